@@ -1,0 +1,128 @@
+package v1alpha1
+
+// ConditionReady is on every kind: the object is sound, accepted and tracked. Lateness never touches it:
+// a late briefing must not stop a pipeline in the middle of a crisis.
+const ConditionReady = "Ready"
+
+// Reasons of Ready on every kind.
+const (
+	// ReasonAccepted (True): the object is sound and counts.
+	ReasonAccepted = "Accepted"
+	// ReasonInvalid (False): status.problems, or the message, says what to mend.
+	ReasonInvalid = "Invalid"
+)
+
+// Reasons of Ready=False on records.
+const (
+	// ReasonCrisisNotFound: no activation of the name that spec.crisis gives.
+	ReasonCrisisNotFound = "CrisisNotFound"
+	// ReasonNamespaceNotActivated: the record's namespace is neither the activation's nor that of an active plan.
+	ReasonNamespaceNotActivated = "NamespaceNotActivated"
+	// ReasonBeforeCrisis: it happened before the crisis started.
+	ReasonBeforeCrisis = "BeforeCrisis"
+	// ReasonUnknownSubject: about, or meets, names what no active plan lists or no record is called.
+	ReasonUnknownSubject = "UnknownSubject"
+	// ReasonNotAllowed: the record may not be about a plan of another namespace from where it stands.
+	ReasonNotAllowed = "NotAllowed"
+	// ReasonUnaddressed: the briefing names no audience, or another than the obligation's.
+	ReasonUnaddressed = "Unaddressed"
+	// ReasonCannotFollow: the phase, report or acceptance cannot follow what was stated before.
+	ReasonCannotFollow = "CannotFollow"
+	// ReasonSamePerson: the approval was entered by, or in the name of, who wrote what it approves.
+	ReasonSamePerson = "SamePerson"
+	// ReasonCorrected: another record replaces this one.
+	ReasonCorrected = "Corrected"
+	// ReasonWrongCorrection: corrects names no earlier record of the same kind, namespace and crisis.
+	ReasonWrongCorrection = "WrongCorrection"
+)
+
+// Conditions of a ContinuityPlan. They are abnormal when True.
+const (
+	// ConditionReviewOverdue: the plan, or a document it rests on, has not been reviewed in time.
+	ConditionReviewOverdue = "ReviewOverdue"
+	// ConditionExerciseOverdue: no exercise over the plan has been evaluated in time.
+	ConditionExerciseOverdue = "ExerciseOverdue"
+)
+
+// Conditions of a CrisisActivation. They are abnormal when True.
+const (
+	// ConditionPlanUnavailable: a plan of the activation is missing, does not consent or is held by another
+	// crisis; the message names it, and the other plans are in force.
+	ConditionPlanUnavailable = "PlanUnavailable"
+	// ConditionBriefingOverdue: an obligation is overdue.
+	ConditionBriefingOverdue = "BriefingOverdue"
+	// ConditionRecordIncomplete: a briefing names no audience, or one whose content must be recorded has none.
+	ConditionRecordIncomplete = "RecordIncomplete"
+	// ConditionMinutesOverdue: minutes, or their approval, are overdue. Also on a Briefing.
+	ConditionMinutesOverdue = "MinutesOverdue"
+	// ConditionObjectiveBreached: a system was not restored in time, or not to a recent enough point. Also on a SystemRecovery.
+	ConditionObjectiveBreached = "ObjectiveBreached"
+	// ConditionActivityBeyondMaxDowntime: an activity has been down for longer than is tolerable.
+	ConditionActivityBeyondMaxDowntime = "ActivityBeyondMaxDowntime"
+	// ConditionActionOverdue: an action item is overdue. Also on an ActionItem.
+	ConditionActionOverdue = "ActionOverdue"
+	// ConditionEvaluationOverdue: no complete evaluation was accepted in time.
+	ConditionEvaluationOverdue = "EvaluationOverdue"
+	// ConditionAdoptionPending: the evaluation is accepted and not yet adopted. Also on an Evaluation.
+	ConditionAdoptionPending = "AdoptionPending"
+	// ConditionSuspended: the exercise rests while a real crisis holds one of its plans.
+	ConditionSuspended = "Suspended"
+)
+
+// ConditionForecastPassed, on a SystemRecovery, is abnormal when True: the forecast instant has passed
+// and the system is not restored.
+const ConditionForecastPassed = "ForecastPassed"
+
+// Reasons of the abnormal conditions.
+const (
+	// ReasonNoneOverdue (False): nothing of the kind is overdue.
+	ReasonNoneOverdue = "NoneOverdue"
+	// ReasonNotRequired (False): no rule asks for it.
+	ReasonNotRequired = "NotRequired"
+	// ReasonOverdue (True): the due instant in the message has passed.
+	ReasonOverdue = "Overdue"
+	// ReasonPending (False): the due instant in the message is still to come.
+	ReasonPending = "Pending"
+	// ReasonDone (False): it has been done.
+	ReasonDone = "Done"
+	// ReasonPlanMissing (True): the plan does not exist.
+	ReasonPlanMissing = "PlanMissing"
+	// ReasonPlanRefused (True): the plan does not consent to activations from this namespace.
+	ReasonPlanRefused = "PlanRefused"
+	// ReasonPlanHeld (True): another real crisis holds the plan.
+	ReasonPlanHeld = "PlanHeld"
+	// ReasonPlansInForce (False): every plan of the activation is in force.
+	ReasonPlansInForce = "PlansInForce"
+	// ReasonRecordComplete (False): every briefing names its audience and has the content that it must have.
+	ReasonRecordComplete = "RecordComplete"
+	// ReasonUndocumented (True): what was told at a briefing is not recorded.
+	ReasonUndocumented = "Undocumented"
+	// ReasonWithinObjectives (False): no objective is breached.
+	ReasonWithinObjectives = "WithinObjectives"
+	// ReasonBreached (True): the objective that the message names was not reached.
+	ReasonBreached = "Breached"
+	// ReasonWithinTolerance (False): no activity is down for longer than is tolerable.
+	ReasonWithinTolerance = "WithinTolerance"
+	// ReasonBeyondTolerance (True): the activity that the message names is.
+	ReasonBeyondTolerance = "BeyondTolerance"
+	// ReasonAdoptionOverdue (True): the body has not adopted the evaluation in time.
+	ReasonAdoptionOverdue = "AdoptionOverdue"
+	// ReasonAwaitingAdoption (True): the body has still to adopt the evaluation.
+	ReasonAwaitingAdoption = "AwaitingAdoption"
+	// ReasonRealCrisis (True): a real crisis holds a plan of the exercise.
+	ReasonRealCrisis = "RealCrisis"
+	// ReasonRunning (False): the crisis or exercise runs.
+	ReasonRunning = "Running"
+	// ReasonClosed (False): the crisis is closed; its promises no longer run.
+	ReasonClosed = "Closed"
+)
+
+// Labels on what the operator creates.
+const (
+	// LabelActivationUID is the UID of the activation that a recovery or a snapshot belongs to.
+	LabelActivationUID = "continuity.beredskap.dev/activation-uid"
+	// LabelActivation is the name of that activation.
+	LabelActivation = "continuity.beredskap.dev/activation"
+	// LabelPlan is the name of the plan that a recovery or a snapshot belongs to.
+	LabelPlan = "continuity.beredskap.dev/plan"
+)

@@ -1,0 +1,289 @@
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// SystemRecoverySpec says which system of which crisis is recovered: exactly one of planned, a system of
+// an activated plan, and unplanned, a system that nobody planned for.
+//
+// +kubebuilder:validation:XValidation:rule="has(self.planned) != has(self.unplanned)",message="a recovery is exactly one of planned and unplanned: keep one"
+type SystemRecoverySpec struct {
+	// crisis is the activation that the recovery belongs to.
+	// +required
+	Crisis CrisisReference `json:"crisis"`
+	// enteredBy is the user who created the recovery. It is stamped at admission from the request:
+	// whatever is written here is replaced.
+	// +optional
+	// +kubebuilder:validation:MaxLength=256
+	EnteredBy string `json:"enteredBy,omitempty"`
+	// planned names a system of an activated plan. The operator creates these.
+	// +optional
+	Planned *PlannedSystem `json:"planned,omitempty"`
+	// unplanned describes a system that no plan lists. People create these.
+	// +optional
+	Unplanned *UnplannedSystem `json:"unplanned,omitempty"`
+}
+
+// PlannedSystem names a system of an activated plan.
+type PlannedSystem struct {
+	// plan, in the recovery's own namespace, that lists the system.
+	// +required
+	Plan ObjectName `json:"plan"`
+	// system is its name in the plan.
+	// +required
+	System Name `json:"system"`
+	// snapshot is the ControllerRevision that holds the frozen plan; its steps are read from there alone.
+	// +required
+	Snapshot ObjectName `json:"snapshot"`
+}
+
+// UnplannedSystem describes a system that no plan lists.
+type UnplannedSystem struct {
+	// title of the system.
+	// +required
+	Title Line `json:"title"`
+	// priority of the system; 5 when left out.
+	// +optional
+	Priority Priority `json:"priority,omitempty"`
+	// owner accepts the system when it is restored.
+	// +optional
+	Owner *Contact `json:"owner,omitempty"`
+	// objectives are the times to be reached.
+	// +optional
+	Objectives *Objectives `json:"objectives,omitempty"`
+	// dependsOn lists the planned systems that must be restored before this one.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=20
+	// +kubebuilder:validation:XValidation:rule="self.all(d, has(d.plan))",message="plan is missing: name the plan that lists the system"
+	DependsOn []SystemReference `json:"dependsOn,omitempty"`
+	// steps that restore the system. Only confirm and observe steps: an apply step would act as an account
+	// that no plan has lent.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=10
+	// +kubebuilder:validation:XValidation:rule="self.all(s, !has(s.apply))",message="an unplanned system has confirm and observe steps only: apply objects by hand and confirm, or add the system to a plan"
+	Steps []Step `json:"steps,omitempty"`
+}
+
+// RecoveryPhase is how far the recovery of a system has come.
+//
+// +kubebuilder:validation:Enum=NotAffected;Waiting;InProgress;Failed;Restored;Accepted;Retired
+type RecoveryPhase string
+
+// The phases of a recovery. Restored is technical; Accepted is said by the owner.
+const (
+	RecoveryNotAffected RecoveryPhase = "NotAffected"
+	RecoveryWaiting     RecoveryPhase = "Waiting"
+	RecoveryInProgress  RecoveryPhase = "InProgress"
+	RecoveryFailed      RecoveryPhase = "Failed"
+	RecoveryRestored    RecoveryPhase = "Restored"
+	RecoveryAccepted    RecoveryPhase = "Accepted"
+	RecoveryRetired     RecoveryPhase = "Retired"
+)
+
+// WaitKind says what a recovery waits for.
+//
+// +kubebuilder:validation:Enum=Dependency;Slot;Person;Object
+type WaitKind string
+
+// The kinds of wait: another system, a free place among the concurrent recoveries, a person's report or
+// acceptance, an object in the cluster.
+const (
+	WaitDependency WaitKind = "Dependency"
+	WaitSlot       WaitKind = "Slot"
+	WaitPerson     WaitKind = "Person"
+	WaitObject     WaitKind = "Object"
+)
+
+// Wait is one thing that a recovery waits for.
+type Wait struct {
+	// kind of the wait.
+	// +required
+	Kind WaitKind `json:"kind"`
+	// message names what or whom it waits for and what would have to happen.
+	// +required
+	// +kubebuilder:validation:MaxLength=500
+	Message string `json:"message"`
+}
+
+// StepState is how far a step has come.
+//
+// +kubebuilder:validation:Enum=Pending;InProgress;Done;Failed;Skipped
+type StepState string
+
+// The states of a step.
+const (
+	StepPending    StepState = "Pending"
+	StepInProgress StepState = "InProgress"
+	StepDone       StepState = "Done"
+	StepFailed     StepState = "Failed"
+	StepSkipped    StepState = "Skipped"
+)
+
+// StepStatus is how one step stands.
+type StepStatus struct {
+	// name of the step.
+	// +required
+	Name Name `json:"name"`
+	// state of the step.
+	// +required
+	State StepState `json:"state"`
+	// done is the number of units done, for a counted step.
+	// +optional
+	Done *int32 `json:"done,omitempty"`
+	// total is the number of units to be done, for a counted step.
+	// +optional
+	Total *int32 `json:"total,omitempty"`
+	// since is when the state began.
+	// +optional
+	Since *metav1.Time `json:"since,omitempty"`
+	// message of the last report.
+	// +optional
+	// +kubebuilder:validation:MaxLength=500
+	Message string `json:"message,omitempty"`
+}
+
+// ObjectiveState is how an objective stands.
+//
+// +kubebuilder:validation:Enum=OnTrack;AtRisk;Breached;Met
+type ObjectiveState string
+
+// The states of an objective: time remains; three quarters of it are used or the forecast is later; it
+// was not reached; it was.
+const (
+	ObjectiveOnTrack  ObjectiveState = "OnTrack"
+	ObjectiveAtRisk   ObjectiveState = "AtRisk"
+	ObjectiveBreached ObjectiveState = "Breached"
+	ObjectiveMet      ObjectiveState = "Met"
+)
+
+// ObjectiveStatus is how one objective stands.
+type ObjectiveStatus struct {
+	// due is when it must be reached (RTO), or the oldest point that data may be restored to (RPO).
+	// +required
+	Due metav1.Time `json:"due"`
+	// state of the objective.
+	// +required
+	State ObjectiveState `json:"state"`
+	// achieved is when the system was restored (RTO), or the point that its data was restored to (RPO).
+	// +optional
+	Achieved *metav1.Time `json:"achieved,omitempty"`
+}
+
+// ForecastStatus is the forecast in force for a system.
+type ForecastStatus struct {
+	// restoredBy is when the system is expected to be restored.
+	// +required
+	RestoredBy metav1.Time `json:"restoredBy"`
+	// statedAt is when that was stated.
+	// +required
+	StatedAt metav1.Time `json:"statedAt"`
+	// slips is how often the forecast has moved to a later time.
+	// +optional
+	Slips int32 `json:"slips,omitempty"`
+}
+
+// SystemRecoveryStatus is what the operator finds about the recovery of a system.
+type SystemRecoveryStatus struct {
+	// observedGeneration is the generation of the spec that this status was computed from.
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+	// conditions: Ready, ObjectiveBreached, ForecastPassed.
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	// +kubebuilder:validation:MaxItems=8
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+	// phase of the recovery.
+	// +optional
+	Phase RecoveryPhase `json:"phase,omitempty"`
+	// effectivePriority is the most urgent priority of all that needs the system, over all activated plans.
+	// +optional
+	EffectivePriority Priority `json:"effectivePriority,omitempty"`
+	// since is when the system went down; every clock counts from it.
+	// +optional
+	Since *metav1.Time `json:"since,omitempty"`
+	// startedAt is when work on its recovery was first reported.
+	// +optional
+	StartedAt *metav1.Time `json:"startedAt,omitempty"`
+	// restoredAt is when its last step was done.
+	// +optional
+	RestoredAt *metav1.Time `json:"restoredAt,omitempty"`
+	// acceptedAt is when its owner accepted it.
+	// +optional
+	AcceptedAt *metav1.Time `json:"acceptedAt,omitempty"`
+	// currentStep is the first step that is not done.
+	// +optional
+	CurrentStep Name `json:"currentStep,omitempty"`
+	// stepsDone is the number of steps done of all, such as 2/5.
+	// +optional
+	// +kubebuilder:validation:MaxLength=16
+	StepsDone string `json:"stepsDone,omitempty"`
+	// steps of the recovery.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=10
+	Steps []StepStatus `json:"steps,omitempty"`
+	// waitingFor lists what the recovery waits for.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=20
+	WaitingFor []Wait `json:"waitingFor,omitempty"`
+	// assumptions lists the dependencies that count as available because nobody said that they are affected
+	// or because they lie outside the crisis.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=20
+	// +kubebuilder:validation:items:MaxLength=600
+	Assumptions []string `json:"assumptions,omitempty"`
+	// rto is how the recovery time objective stands.
+	// +optional
+	RTO *ObjectiveStatus `json:"rto,omitempty"`
+	// rpo is how the recovery point objective stands.
+	// +optional
+	RPO *ObjectiveStatus `json:"rpo,omitempty"`
+	// forecast in force.
+	// +optional
+	Forecast *ForecastStatus `json:"forecast,omitempty"`
+}
+
+// SystemRecovery tracks the recovery of one system in one crisis.
+//
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:shortName=sysrec,path=systemrecoveries,categories=continuity
+// +kubebuilder:selectablefield:JSONPath=`.spec.crisis.name`
+// +kubebuilder:selectablefield:JSONPath=`.spec.crisis.namespace`
+// +kubebuilder:selectablefield:JSONPath=`.spec.planned.system`
+// +kubebuilder:selectablefield:JSONPath=`.status.phase`
+// +kubebuilder:printcolumn:name="Crisis",type=string,JSONPath=`.spec.crisis.name`
+// +kubebuilder:printcolumn:name="System",type=string,JSONPath=`.spec.planned.system`
+// +kubebuilder:printcolumn:name="Priority",type=integer,JSONPath=`.status.effectivePriority`
+// +kubebuilder:printcolumn:name="Phase",type=string,JSONPath=`.status.phase`
+// +kubebuilder:printcolumn:name="Steps",type=string,JSONPath=`.status.stepsDone`
+// +kubebuilder:printcolumn:name="RTO",type=string,JSONPath=`.status.rto.state`
+// +kubebuilder:printcolumn:name="RTO due",type=string,JSONPath=`.status.rto.due`
+// +kubebuilder:printcolumn:name="Waiting for",type=string,JSONPath=`.status.waitingFor[0].message`
+// +kubebuilder:printcolumn:name="Restored",type=string,JSONPath=`.status.restoredAt`,priority=1
+type SystemRecovery struct {
+	metav1.TypeMeta   `json:",inline"`
+	metav1.ObjectMeta `json:"metadata,omitempty"`
+
+	// spec says which system of which crisis is recovered. It is never changed.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="a recovery cannot be edited: state the change in a LogEntry (outage, report, forecast, acceptance, retirement)"
+	Spec SystemRecoverySpec `json:"spec"`
+	// status is what the operator finds about the recovery.
+	// +optional
+	Status SystemRecoveryStatus `json:"status,omitempty"`
+}
+
+// SystemRecoveryList is a list of recoveries.
+//
+// +kubebuilder:object:root=true
+type SystemRecoveryList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitempty"`
+	Items           []SystemRecovery `json:"items"`
+}
