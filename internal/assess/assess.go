@@ -1,0 +1,40 @@
+package assess
+
+import "time"
+
+// Assess says how a crisis stands now, from all that the dossier holds.
+func Assess(d *Dossier, now time.Time) *Assessment { return AssessAt(d, View{AsOf: now}) }
+
+// AssessAt says how a crisis stood, or stands, from a view. It needs an activation in the dossier.
+//
+// The rules run in the order in which they build on one another; each is in the file of its name.
+func AssessAt(d *Dossier, view View) *Assessment {
+	m := &moment{view: view}
+	a := &Assessment{View: view, Crisis: KeyOf(d.activation)}
+	c := &casefile{Dossier: d, a: a, m: m}
+	a.file = c
+
+	c.activatePlans()
+	c.prioritise()
+	c.recoverSystems()
+	c.holdBriefings()
+	c.spanPhases()
+	c.keepObligations()
+	c.keepMinutes()
+	c.countActions()
+	c.evaluate()
+	c.sustainActivities()
+	c.countDecisions()
+	c.sumCosts()
+	c.conclude()
+
+	a.Next = m.next
+	return a
+}
+
+// casefile is a dossier under assessment: what the rules share.
+type casefile struct {
+	*Dossier
+	a *Assessment
+	m *moment
+}

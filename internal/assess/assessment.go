@@ -1,0 +1,239 @@
+package assess
+
+import (
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// Assessment is everything the product says about one crisis at one view. It is never changed after
+// it was made.
+type Assessment struct {
+	View View
+	// Crisis is the activation that the assessment is about.
+	Crisis Key
+	// Next is the next instant at which any of it changes by itself; zero when none does.
+	Next time.Time
+	// Zone is the time zone of the governing plan, for people; UTC when there is none.
+	Zone *time.Location
+
+	Phases      []PhaseSpan
+	Phase       v1alpha1.ActivationPhase
+	PhaseSince  time.Time
+	ClosingFor  []string // what is missing to close, while closing
+	ClosedAt    time.Time
+	Suspended   *Holder // the real crisis that makes an exercise rest
+	Plans       []PlanVerdict
+	Problems    []v1alpha1.Problem
+	Obligations []ObligationVerdict
+	Activities  []ActivityVerdict
+	Systems     []SystemVerdict // in recovery order: priority, then dependency tier, then name
+	Briefings   []BriefingVerdict
+	Unaddressed []Key
+	Actions     []ActionVerdict
+	Evaluation  EvaluationVerdict
+	Decisions   []DecisionCount
+	Costs       []CostSum
+	Conditions  []Condition
+
+	file    *casefile // what verdicts on single records are made from, on demand
+	systems map[Ref]*SystemVerdict
+	plans   map[Key]*PlanVerdict
+}
+
+// Condition is a condition before it is written: Since is zero where the transition has no instant of
+// its own, and it then keeps the instant at which it was first seen.
+type Condition struct {
+	Type, Reason, Message string
+	True                  bool
+	Unknown               bool
+	Since                 time.Time
+}
+
+// PhaseSpan is a stretch of a crisis in one phase; To is zero while it lasts.
+type PhaseSpan struct {
+	Phase    v1alpha1.CrisisPhase
+	From, To time.Time
+}
+
+// PlanVerdict is how one plan stands to the crisis.
+type PlanVerdict struct {
+	Key     Key
+	State   v1alpha1.PlanState
+	Reason  string // the condition reason when the plan is not active
+	Message string
+	Spec    *v1alpha1.ContinuityPlanSpec // nil when the plan is not active
+	Zone    *time.Location
+	// Snapshot is the frozen plan; nil for an active plan that is still to be frozen.
+	Snapshot *Snapshot
+	// Generation of the live plan that is to be frozen, when Snapshot is nil.
+	Generation int64
+}
+
+// SlotState is what became of a slot.
+type SlotState string
+
+// The states of a slot. Waived is a required slot that need not be met.
+const (
+	SlotOnTime SlotState = "OnTime"
+	SlotLate   SlotState = "Late"
+	SlotMissed SlotState = "Missed"
+	SlotOpen   SlotState = "Open"
+	SlotWaived SlotState = "Waived"
+)
+
+// Slot is an instant at which a briefing was due.
+type Slot struct {
+	Due   time.Time
+	Grace time.Time // until when a briefing is on time
+	State SlotState
+	MetBy Key // the briefing, when met
+}
+
+// ObligationVerdict is how one obligation stands.
+type ObligationVerdict struct {
+	Ref        Ref
+	Obligation *v1alpha1.Obligation
+	Slots      []Slot // due or met, in order of Due within each trigger
+	Held       []Key  // briefings in order of heldAt
+	HeldTimes  []time.Time
+	Documented int
+	Approved   int
+
+	OnTime, Late, Missed, Open int
+	// OverdueSince is when the obligation became overdue; zero while it is not.
+	OverdueSince time.Time
+	LastHeld     time.Time
+	// NextDue is the next slot that is still to come and unmet; zero when there is none.
+	NextDue time.Time
+	// SuspendedUntil is set while the obligation is suspended.
+	SuspendedUntil time.Time
+	// Unmet says, for a required obligation, that a once-slot is neither met nor waived.
+	Unmet bool
+
+	settledAt time.Time // when the last once-slot was met or waived
+}
+
+// ActivityVerdict is how one activity goes on.
+type ActivityVerdict struct {
+	Ref      Ref
+	Activity *v1alpha1.Activity
+	Priority v1alpha1.Priority
+	State    v1alpha1.ActivityState
+	Since    time.Time
+	// Down are the systems that it needs and that are not restored.
+	Down []Ref
+	// Next is when its state gets worse if nothing happens; zero when it does not.
+	Next time.Time
+}
+
+// SystemVerdict is how the recovery of one system stands.
+type SystemVerdict struct {
+	Ref      Ref
+	Title    string
+	Owner    *v1alpha1.Contact
+	Recovery string // name of its SystemRecovery, in Ref.Namespace
+	Priority v1alpha1.Priority
+	Tier     int // 0 depends on nothing; n depends on a system of tier n-1
+	Phase    v1alpha1.RecoveryPhase
+	Since    time.Time
+	Started  time.Time
+	Restored time.Time
+	Accepted time.Time
+	Retired  time.Time
+
+	Steps       []v1alpha1.StepStatus
+	CurrentStep v1alpha1.Name
+	WaitingFor  []v1alpha1.Wait
+	Assumptions []string
+	RTO, RPO    *v1alpha1.ObjectiveStatus
+	Forecast    *v1alpha1.ForecastStatus
+	Conditions  []Condition
+	// Next is the next instant at which any of this changes by itself.
+	Next time.Time
+
+	settled []interval // when it was not affected, accepted or retired
+}
+
+// Affected says whether the system is, or was, down in this crisis.
+func (s *SystemVerdict) Affected() bool { return s.Phase != v1alpha1.RecoveryNotAffected }
+
+// Available says whether those who need the system can use it.
+func (s *SystemVerdict) Available() bool {
+	switch s.Phase {
+	case v1alpha1.RecoveryNotAffected, v1alpha1.RecoveryRestored, v1alpha1.RecoveryAccepted:
+		return true
+	}
+	return false
+}
+
+// BriefingVerdict is how one accepted briefing stands.
+type BriefingVerdict struct {
+	Key        Key
+	HeldAt     time.Time
+	Audience   string
+	Documented bool
+	Met        []v1alpha1.MetSlot
+	Minutes    MinutesVerdict
+	// Required says that some obligation asks for content that is not there.
+	Undocumented bool
+	Next         time.Time
+}
+
+// MinutesVerdict is how the minutes of a briefing stand; zero where no obligation asks for any and
+// none were recorded.
+type MinutesVerdict struct {
+	Due, RecordedAt, ApprovalDue, ApprovedAt time.Time
+	RecordedIn, ApprovedIn                   Key
+	// OverdueSince is when minutes or their approval became overdue; zero while they are not.
+	OverdueSince time.Time
+}
+
+// ActionVerdict is how one accepted action item stands.
+type ActionVerdict struct {
+	Key      Key
+	Item     *v1alpha1.ActionItem
+	State    v1alpha1.ActionState
+	Since    time.Time
+	Progress string
+	// OverdueSince is its due instant while it is overdue, else zero.
+	OverdueSince time.Time
+	Next         time.Time
+}
+
+// EvaluationVerdict is how the evaluation of the crisis stands.
+type EvaluationVerdict struct {
+	// Rule of the governing plan; nil when no active plan of the activation's namespace has one.
+	Rule *v1alpha1.EvaluationRule
+	// Due is the earlier of the rule's deadlines; zero when there is none yet.
+	Due time.Time
+	// OverdueSince is Due while no complete evaluation is accepted after it has passed, else zero.
+	OverdueSince time.Time
+	Accepted     *Key
+	AcceptedAt   time.Time
+	AdoptedAt    time.Time
+	AdoptionDue  time.Time
+	// AdoptionOverdue says that AdoptionDue has passed.
+	AdoptionOverdue bool
+	Partial         []Key
+	// Unanswered lists, for each evaluation, the questions it does not answer.
+	Unanswered map[Key][]v1alpha1.Name
+}
+
+// DecisionCount is how many decisions a body took in a phase.
+type DecisionCount struct {
+	Body    string
+	Phase   v1alpha1.CrisisPhase
+	Count   int
+	Records []Key
+}
+
+// CostSum is what was recorded in one currency, in hundredths of its main unit. UpperBound says that
+// some of it is at most the amount stated.
+type CostSum struct {
+	Currency   string
+	Hundredths int64
+	UpperBound bool
+	ByActivity map[Ref]int64
+	Records    []Key
+}

@@ -1,0 +1,153 @@
+package assess
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/schedule"
+)
+
+// activatePlans decides how each plan of the activation, and each that joined it, stands to the crisis.
+func (c *casefile) activatePlans() {
+	c.a.Zone = time.UTC
+	refs := c.activation.Spec.Plans
+	for r := range c.toldOfCrisis(aboutJoin) {
+		refs = append(slices.Clone(refs), r.entry.Spec.Join.Plan)
+	}
+	c.a.plans = map[Key]*PlanVerdict{}
+	for _, ref := range refs {
+		key := Key{Namespace: cmp.Or(string(ref.Namespace), c.activation.Namespace), Name: string(ref.Name)}
+		if _, listed := c.a.plans[key]; listed {
+			continue
+		}
+		verdict := c.activatePlan(key)
+		c.a.plans[key] = &verdict
+		c.a.Plans = append(c.a.Plans, verdict)
+	}
+	for i := range c.a.Plans {
+		c.a.plans[c.a.Plans[i].Key] = &c.a.Plans[i]
+	}
+	if governing := c.governingPlan(); governing != nil {
+		c.a.Zone = governing.Zone
+	}
+	c.restExercise()
+}
+
+// activatePlan decides on one plan. Once frozen, nothing that happens to the plan changes it.
+func (c *casefile) activatePlan(key Key) PlanVerdict {
+	verdict := PlanVerdict{Key: key, State: v1alpha1.PlanActive, Zone: time.UTC}
+	plan := c.plans[key]
+	switch snapshot, frozen := c.snapshots[key]; {
+	case frozen:
+		verdict.Snapshot, verdict.Spec, verdict.Generation = snapshot, snapshot.Spec, snapshot.Generation
+	case plan == nil:
+		verdict.State, verdict.Reason = v1alpha1.PlanMissing, v1alpha1.ReasonPlanMissing
+		verdict.Message = fmt.Sprintf("plan %s does not exist: create it, and it joins at once; the other plans are in force", key)
+	case !consents(plan, c.activation.Namespace):
+		verdict.State, verdict.Reason = v1alpha1.PlanRefused, v1alpha1.ReasonPlanRefused
+		verdict.Message = fmt.Sprintf("plan %s does not consent to activations from namespace %s: add it to spec.activatedFrom of the plan; the other plans are in force",
+			key, c.activation.Namespace)
+	case c.heldByOther(key):
+		verdict.State, verdict.Reason = v1alpha1.PlanHeld, v1alpha1.ReasonPlanHeld
+		verdict.Message = fmt.Sprintf("plan %s is held by crisis %s until that is closed: state what concerns it there; the other plans are in force",
+			key, c.holders[key].Crisis)
+	default:
+		verdict.Spec, verdict.Generation = &plan.Spec, plan.Generation
+	}
+	if verdict.Spec != nil {
+		if zone, err := schedule.LoadZone(verdict.Spec.TimeZone); err == nil {
+			verdict.Zone = zone
+		}
+	}
+	return verdict
+}
+
+// consents says whether a plan lets activations of a namespace put it in force.
+func consents(plan *v1alpha1.ContinuityPlan, namespace string) bool {
+	if len(plan.Spec.ActivatedFrom) == 0 {
+		return plan.Namespace == namespace
+	}
+	return slices.ContainsFunc(plan.Spec.ActivatedFrom, func(from v1alpha1.ActivationSource) bool {
+		return string(from.Namespace) == namespace
+	})
+}
+
+// heldByOther says whether another real crisis holds a plan that this real one asks for. An exercise
+// takes no plan from anybody: it rests instead.
+func (c *casefile) heldByOther(plan Key) bool {
+	holder, held := c.holders[plan]
+	return held && c.activation.Spec.Mode == v1alpha1.ModeReal && (holder.To.IsZero() || !c.m.reached(holder.To))
+}
+
+// restExercise lets an exercise rest while a real crisis holds one of its plans.
+func (c *casefile) restExercise() {
+	if c.activation.Spec.Mode != v1alpha1.ModeExercise {
+		return
+	}
+	for i := range c.a.Plans {
+		holder, held := c.holders[c.a.Plans[i].Key]
+		if held && c.m.reached(holder.From) && (holder.To.IsZero() || !c.m.reached(holder.To)) {
+			c.a.Suspended = &holder
+			return
+		}
+	}
+}
+
+// rests are the stretches during which an exercise rests for real crises.
+func (c *casefile) rests() []interval {
+	if c.activation.Spec.Mode != v1alpha1.ModeExercise {
+		return nil
+	}
+	var rests []interval
+	for i := range c.a.Plans {
+		if holder, held := c.holders[c.a.Plans[i].Key]; held {
+			rests = append(rests, interval{holder.From, holder.To})
+		}
+	}
+	return rests
+}
+
+// active yields the plans in force, in the order in which they were activated.
+func (c *casefile) active(yield func(*PlanVerdict) bool) {
+	for i := range c.a.Plans {
+		if plan := &c.a.Plans[i]; plan.State == v1alpha1.PlanActive && !yield(plan) {
+			return
+		}
+	}
+}
+
+// governingPlan is the plan whose evaluation rule and zone govern the crisis: the first active one in the
+// activation's namespace that has a rule, else the first there, else the first of all.
+func (c *casefile) governingPlan() *PlanVerdict {
+	var first, here *PlanVerdict
+	for plan := range c.active {
+		if first == nil {
+			first = plan
+		}
+		if plan.Key.Namespace != c.activation.Namespace {
+			continue
+		}
+		if plan.Spec.Evaluation != nil {
+			return plan
+		}
+		if here == nil {
+			here = plan
+		}
+	}
+	if here != nil {
+		return here
+	}
+	return first
+}
+
+// problem notes something to mend that one object alone cannot show.
+func (c *casefile) problem(field, format string, args ...any) {
+	c.a.Problems = append(c.a.Problems, v1alpha1.Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+}
+
+// fieldOf is the path of a field of a plan, with the plan in front.
+func fieldOf(plan Key, path ...string) string { return plan.String() + ": " + strings.Join(path, "") }

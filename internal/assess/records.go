@@ -1,0 +1,125 @@
+package assess
+
+import (
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// told yields what the record says on a subject, in order of occurrence: what had been entered and had
+// happened by the view, is not corrected, and was stated where it may be.
+func (c *casefile) told(about string, subject Ref) iter.Seq[*record] {
+	return func(yield func(*record) bool) {
+		for _, r := range c.index.topics[topic{about, subject}] {
+			if !c.known(r) {
+				continue
+			}
+			if !c.m.reached(r.occurredAt) {
+				return // the records are in order: what follows is later still
+			}
+			if c.fault(r) != nil || c.corrector(r) != nil || !c.mayConcern(r, subject) {
+				continue
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// toldOfCrisis is told for what concerns the crisis as a whole: only its own namespace may state it.
+func (c *casefile) toldOfCrisis(about string) iter.Seq[*record] {
+	return func(yield func(*record) bool) {
+		for r := range c.told(about, Ref{}) {
+			if r.id.Key.Namespace == c.activation.Namespace && !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// known says whether a record had been entered by the view.
+func (c *casefile) known(r *record) bool {
+	return c.m.view.KnownAt.IsZero() || !r.enteredAt().After(c.m.view.KnownAt)
+}
+
+// mayConcern says whether a record may be about a subject from where it stands: from the activation's
+// namespace it may be about every plan's, from another about that namespace's alone.
+func (c *casefile) mayConcern(r *record, subject Ref) bool {
+	return subject.Namespace == "" || r.id.Key.Namespace == c.activation.Namespace ||
+		r.id.Key.Namespace == subject.Namespace
+}
+
+// fault is why a record cannot count at all, whatever it says; nil when it can.
+func (c *casefile) fault(r *record) *RecordVerdict {
+	if started := c.activation.Spec.StartedAt.Time; r.occurredAt.Before(started) {
+		return refuse(v1alpha1.ReasonBeforeCrisis,
+			"it is dated %s, before the crisis started at %s: enter it anew with the right time, naming this record in corrects",
+			c.say(r.occurredAt), c.say(started))
+	}
+	if namespace := r.id.Key.Namespace; namespace != c.activation.Namespace && !c.activeNamespace(namespace) {
+		return refuse(v1alpha1.ReasonNamespaceNotActivated,
+			"namespace %s has no active plan in crisis %s: enter it in namespace %s, or in that of an active plan",
+			namespace, c.a.Crisis, c.activation.Namespace)
+	}
+	return nil
+}
+
+func (c *casefile) activeNamespace(namespace string) bool {
+	for i := range c.a.Plans {
+		if plan := &c.a.Plans[i]; plan.Key.Namespace == namespace && plan.State == v1alpha1.PlanActive {
+			return true
+		}
+	}
+	return false
+}
+
+// corrector is the record that replaces another, if any is known by the view.
+func (c *casefile) corrector(r *record) *record {
+	var by *record
+	for _, o := range c.index.topics[topic{aboutCorrection, r.id.refOf()}] {
+		if o != r && c.known(o) && c.fault(o) == nil && !o.createdAt.Before(r.createdAt) {
+			by = o
+		}
+	}
+	return by
+}
+
+// say writes an instant as people read it: in the zone of the governing plan.
+func (c *casefile) say(t time.Time) string { return t.In(c.a.Zone).Format(time.RFC3339) }
+
+// RecordVerdict says whether a single record counts, and if not, why and what to enter instead.
+type RecordVerdict struct {
+	Ready       bool
+	Reason      string
+	Message     string
+	CorrectedBy string
+}
+
+func refuse(reason, format string, args ...any) *RecordVerdict {
+	return &RecordVerdict{Reason: reason, Message: fmt.Sprintf(format, args...)}
+}
+
+// Record says whether a record of the crisis counts. A record that the dossier does not hold is not
+// accepted. It reads the dossier, so whoever guards the dossier guards this call.
+func (a *Assessment) Record(id RecordID) RecordVerdict {
+	c := *a.file
+	c.m = &moment{view: a.View} // its own: the assessment stays as it was made
+	r, held := c.index.records[id]
+	if !held {
+		return *refuse(v1alpha1.ReasonInvalid, "%s is not in the dossier of crisis %s", id, a.Crisis)
+	}
+	if by := c.corrector(r); by != nil {
+		verdict := refuse(v1alpha1.ReasonCorrected, "%s replaces it; both stay in the record", by.id)
+		verdict.CorrectedBy = by.id.Key.Name
+		return *verdict
+	}
+	for _, check := range []func(*record) *RecordVerdict{c.fault, c.checkCorrection, c.checkSubject, c.checkStatement} {
+		if refused := check(r); refused != nil {
+			return *refused
+		}
+	}
+	return RecordVerdict{Ready: true, Reason: v1alpha1.ReasonAccepted, Message: "the record counts"}
+}
