@@ -37,4 +37,7 @@ type casefile struct {
 	*Dossier
 	a *Assessment
 	m *moment
+
+	promises     map[Ref]*promise
+	promiseOrder []*promise
 }

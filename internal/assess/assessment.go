@@ -39,6 +39,9 @@ type Assessment struct {
 	file    *casefile // what verdicts on single records are made from, on demand
 	systems map[Ref]*SystemVerdict
 	plans   map[Key]*PlanVerdict
+
+	briefings map[Key]*BriefingVerdict
+	actions   map[Key]*ActionVerdict
 }
 
 // Condition is a condition before it is written: Since is zero where the transition has no instant of
@@ -46,7 +49,6 @@ type Assessment struct {
 type Condition struct {
 	Type, Reason, Message string
 	True                  bool
-	Unknown               bool
 	Since                 time.Time
 }
 
@@ -110,8 +112,6 @@ type ObligationVerdict struct {
 	SuspendedUntil time.Time
 	// Unmet says, for a required obligation, that a once-slot is neither met nor waived.
 	Unmet bool
-
-	settledAt time.Time // when the last once-slot was met or waived
 }
 
 // ActivityVerdict is how one activity goes on.

@@ -1,0 +1,86 @@
+package assess
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// sustainActivities says how every activity goes on: by priority, and the worst first within each.
+func (c *casefile) sustainActivities() {
+	for plan := range c.active {
+		for i := range plan.Spec.Activities {
+			c.a.Activities = append(c.a.Activities, c.sustainActivity(plan, &plan.Spec.Activities[i]))
+		}
+	}
+	slices.SortFunc(c.a.Activities, func(a, b ActivityVerdict) int {
+		return cmp.Or(
+			cmp.Compare(a.Priority, b.Priority),
+			cmp.Compare(badness[b.State], badness[a.State]),
+			compareRefs(a.Ref, b.Ref),
+		)
+	})
+}
+
+// badness orders the states of an activity.
+var badness = map[v1alpha1.ActivityState]int{
+	v1alpha1.ActivityNormal:            0,
+	v1alpha1.ActivityOnFallback:        1,
+	v1alpha1.ActivityDisrupted:         2,
+	v1alpha1.ActivityFallbackExhausted: 3,
+	v1alpha1.ActivityBeyondMaxDowntime: 4,
+}
+
+// sustainActivity says how one activity goes on.
+func (c *casefile) sustainActivity(plan *PlanVerdict, activity *v1alpha1.Activity) ActivityVerdict {
+	ref := Ref{plan.Key.Namespace, plan.Key.Name, string(activity.Name)}
+	verdict := ActivityVerdict{
+		Ref: ref, Activity: activity, Priority: c.activityPriority(ref, activity), State: v1alpha1.ActivityNormal,
+	}
+	var since, restored time.Time
+	for _, need := range activity.Needs {
+		s := c.a.systems[ref.system(need)]
+		switch {
+		case s == nil || !s.Affected():
+		case s.Available() || s.Phase == v1alpha1.RecoveryRetired:
+			// what a retired system did, the activity does otherwise
+			restored = latest(restored, earliest(s.Restored, s.Retired))
+		default:
+			verdict.Down = append(verdict.Down, s.Ref)
+			since = earliest(since, s.Since)
+		}
+	}
+	if len(verdict.Down) == 0 {
+		verdict.Since = restored
+		return verdict
+	}
+	m := c.m.part()
+	verdict.State, verdict.Since = disruption(m, activity, since, plan.Zone)
+	verdict.Next = m.next
+	return verdict
+}
+
+// disruption is the state of an activity that has been down since an instant, and when that state began.
+// Its longest downtime is not reached while the fallback routine carries it.
+func disruption(m *moment, activity *v1alpha1.Activity, since time.Time, zone *time.Location) (v1alpha1.ActivityState, time.Time) {
+	state, begun := v1alpha1.ActivityDisrupted, since
+	if activity.Fallback != nil {
+		lasts, ends := spanOf(activity.Fallback.Lasts)
+		if !ends {
+			return v1alpha1.ActivityOnFallback, since
+		}
+		exhausted := lasts.After(since, zone)
+		if !m.reached(exhausted) {
+			return v1alpha1.ActivityOnFallback, since
+		}
+		state, begun = v1alpha1.ActivityFallbackExhausted, exhausted
+	}
+	if most, limited := spanOf(activity.MaxDowntime); limited {
+		if beyond := latest(begun, most.After(since, zone)); m.reached(beyond) {
+			return v1alpha1.ActivityBeyondMaxDowntime, beyond
+		}
+	}
+	return state, begun
+}

@@ -1,0 +1,224 @@
+package assess
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// conclude draws the conditions of the activation from what the rules found. Every condition is always
+// there; messages carry absolute instants, so that they change only when the facts do.
+func (c *casefile) conclude() {
+	c.missRule()
+	c.a.Conditions = []Condition{
+		c.readiness(),
+		c.planAvailability(),
+		c.briefingLateness(),
+		c.recordCompleteness(),
+		c.minutesLateness(),
+		c.objectiveBreach(),
+		c.activityTolerance(),
+		c.actionLateness(),
+		c.evaluationLateness(),
+		c.adoption(),
+		c.suspension(),
+	}
+}
+
+// missRule notes that no rule asks for an evaluation: the one lesson of the case that nobody may forget.
+func (c *casefile) missRule() {
+	if governing := c.governingPlan(); governing != nil && governing.Spec.Evaluation == nil {
+		c.problem("spec.plans", "no active plan in the activation's namespace %s has an evaluation rule, so nobody is reminded to evaluate: add spec.evaluation to a plan there before the next crisis",
+			c.activation.Namespace)
+	}
+}
+
+func (c *casefile) readiness() Condition {
+	created := c.activation.CreationTimestamp.Time
+	for range c.active {
+		return Condition{Type: v1alpha1.ConditionReady, True: true, Reason: v1alpha1.ReasonAccepted,
+			Message: fmt.Sprintf("the crisis is tracked; its governing zone is %s", c.a.Zone), Since: created}
+	}
+	return Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonInvalid,
+		Message: "no plan of the activation is in force: see status.plans for what each one lacks"}
+}
+
+func (c *casefile) planAvailability() Condition {
+	var messages []string
+	condition := Condition{Type: v1alpha1.ConditionPlanUnavailable, Reason: v1alpha1.ReasonPlansInForce, Message: "every plan of the crisis is in force"}
+	for i := range c.a.Plans {
+		if plan := &c.a.Plans[i]; plan.State != v1alpha1.PlanActive {
+			if !condition.True {
+				condition.True, condition.Reason = true, plan.Reason
+			}
+			messages = append(messages, plan.Message)
+		}
+	}
+	if condition.True {
+		condition.Message = enumerate(messages)
+	}
+	return condition
+}
+
+func (c *casefile) briefingLateness() Condition {
+	late := lateness{of: v1alpha1.ConditionBriefingOverdue, none: "every briefing that was due has been held"}
+	for i := range c.a.Obligations {
+		if o := &c.a.Obligations[i]; !o.OverdueSince.IsZero() {
+			late.add(o.OverdueSince, "%s (%s) is overdue since %s", o.Ref, o.Obligation.Audience, c.say(o.OverdueSince))
+		}
+	}
+	return late.condition()
+}
+
+func (c *casefile) recordCompleteness() Condition {
+	condition := Condition{Type: v1alpha1.ConditionRecordIncomplete, Reason: v1alpha1.ReasonRecordComplete,
+		Message: "every briefing names its audience and has the content that it must have"}
+	var messages []string
+	for i := range c.a.Briefings {
+		switch b := &c.a.Briefings[i]; {
+		case b.Audience == "":
+			condition.Reason = v1alpha1.ReasonUnaddressed
+			messages = append(messages, fmt.Sprintf("briefing %s names no audience", b.Key))
+		case b.Undocumented:
+			condition.Reason = v1alpha1.ReasonUndocumented
+			messages = append(messages, fmt.Sprintf("briefing %s records nothing of what was told", b.Key))
+		}
+	}
+	if len(messages) > 0 {
+		condition.True, condition.Message = true, enumerate(messages)
+	}
+	return condition
+}
+
+func (c *casefile) minutesLateness() Condition {
+	late := lateness{of: v1alpha1.ConditionMinutesOverdue, none: "no minutes and no approval of minutes is overdue"}
+	for i := range c.a.Briefings {
+		b := &c.a.Briefings[i]
+		if b.Minutes.OverdueSince.IsZero() {
+			continue
+		}
+		what := "minutes of briefing %s are overdue since %s"
+		if !b.Minutes.RecordedAt.IsZero() {
+			what = "approval of the minutes of briefing %s is overdue since %s"
+		}
+		late.add(b.Minutes.OverdueSince, what, b.Key, c.say(b.Minutes.OverdueSince))
+	}
+	return late.condition()
+}
+
+func (c *casefile) objectiveBreach() Condition {
+	condition := Condition{Type: v1alpha1.ConditionObjectiveBreached, Reason: v1alpha1.ReasonWithinObjectives, Message: "no objective of a system is breached"}
+	var messages []string
+	for i := range c.a.Systems {
+		for _, of := range c.a.Systems[i].Conditions {
+			if of.Type == v1alpha1.ConditionObjectiveBreached && of.True {
+				condition.Since = earliest(condition.Since, of.Since)
+				messages = append(messages, fmt.Sprintf("system %s: %s", c.a.Systems[i].Ref, of.Message))
+			}
+		}
+	}
+	if len(messages) > 0 {
+		condition.True, condition.Reason, condition.Message = true, v1alpha1.ReasonBreached, enumerate(messages)
+	}
+	return condition
+}
+
+func (c *casefile) activityTolerance() Condition {
+	condition := Condition{Type: v1alpha1.ConditionActivityBeyondMaxDowntime, Reason: v1alpha1.ReasonWithinTolerance,
+		Message: "no activity is down for longer than is tolerable"}
+	var messages []string
+	for i := range c.a.Activities {
+		if activity := &c.a.Activities[i]; activity.State == v1alpha1.ActivityBeyondMaxDowntime {
+			condition.Since = earliest(condition.Since, activity.Since)
+			messages = append(messages, fmt.Sprintf("activity %s is down beyond its maximum downtime since %s", activity.Ref, c.say(activity.Since)))
+		}
+	}
+	if len(messages) > 0 {
+		condition.True, condition.Reason, condition.Message = true, v1alpha1.ReasonBeyondTolerance, enumerate(messages)
+	}
+	return condition
+}
+
+func (c *casefile) actionLateness() Condition {
+	late := lateness{of: v1alpha1.ConditionActionOverdue, none: "no action item is overdue"}
+	for i := range c.a.Actions {
+		if action := &c.a.Actions[i]; !action.OverdueSince.IsZero() {
+			late.add(action.OverdueSince, "action item %s (%s) is overdue since %s", action.Key, action.Item.Spec.Owner.Name, c.say(action.OverdueSince))
+		}
+	}
+	return late.condition()
+}
+
+func (c *casefile) evaluationLateness() Condition {
+	v := &c.a.Evaluation
+	condition := Condition{Type: v1alpha1.ConditionEvaluationOverdue}
+	switch {
+	case v.Accepted != nil:
+		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.AcceptedAt
+		condition.Message = fmt.Sprintf("evaluation %s of %s is complete", v.Accepted, c.say(v.AcceptedAt))
+	case v.Due.IsZero():
+		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, "no rule in force sets a deadline"
+	case v.OverdueSince.IsZero():
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, fmt.Sprintf("a complete evaluation is due at %s", c.say(v.Due))
+	default:
+		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonOverdue, v.OverdueSince
+		condition.Message = fmt.Sprintf("no complete evaluation is recorded; it was due at %s: enter an Evaluation that answers every question of the governing plan", c.say(v.Due))
+	}
+	return condition
+}
+
+func (c *casefile) adoption() Condition {
+	v := &c.a.Evaluation
+	condition := Condition{Type: v1alpha1.ConditionAdoptionPending, Reason: v1alpha1.ReasonNotRequired, Message: "no evaluation waits for adoption"}
+	switch {
+	case !v.AdoptedAt.IsZero():
+		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.AdoptedAt
+		condition.Message = fmt.Sprintf("%s adopted the evaluation at %s", v.Rule.AdoptedBy, c.say(v.AdoptedAt))
+	case v.AdoptionPending() && v.AdoptionOverdue:
+		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonAdoptionOverdue, v.AdoptionDue
+		condition.Message = fmt.Sprintf("%s was to adopt evaluation %s by %s", v.Rule.AdoptedBy, v.Accepted, c.say(v.AdoptionDue))
+	case v.AdoptionPending():
+		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonAwaitingAdoption, v.AcceptedAt
+		condition.Message = fmt.Sprintf("%s has still to adopt evaluation %s: state its approval in a LogEntry", v.Rule.AdoptedBy, v.Accepted)
+	}
+	return condition
+}
+
+func (c *casefile) suspension() Condition {
+	if holder := c.a.Suspended; holder != nil {
+		return Condition{Type: v1alpha1.ConditionSuspended, True: true, Reason: v1alpha1.ReasonRealCrisis, Since: holder.From,
+			Message: fmt.Sprintf("the exercise rests since %s: crisis %s holds one of its plans", c.say(holder.From), holder.Crisis)}
+	}
+	return Condition{Type: v1alpha1.ConditionSuspended, Reason: v1alpha1.ReasonRunning, Message: "nothing suspends it"}
+}
+
+// lateness gathers what is overdue of one kind.
+type lateness struct {
+	of, none string
+	since    time.Time
+	messages []string
+}
+
+func (l *lateness) add(since time.Time, format string, args ...any) {
+	l.since = earliest(l.since, since)
+	l.messages = append(l.messages, fmt.Sprintf(format, args...))
+}
+
+// condition is True since the first of what is still overdue became so.
+func (l *lateness) condition() Condition {
+	if len(l.messages) == 0 {
+		return Condition{Type: l.of, Reason: v1alpha1.ReasonNoneOverdue, Message: l.none}
+	}
+	return Condition{Type: l.of, True: true, Reason: v1alpha1.ReasonOverdue, Since: l.since, Message: enumerate(l.messages)}
+}
+
+// enumerate joins messages, the first few in full: a condition is read in a terminal.
+func enumerate(messages []string) string {
+	const shown = 5
+	if more := len(messages) - shown; more > 0 {
+		return fmt.Sprintf("%s; and %d more", strings.Join(messages[:shown], "; "), more)
+	}
+	return strings.Join(messages, "; ")
+}

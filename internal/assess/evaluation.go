@@ -1,0 +1,94 @@
+package assess
+
+import (
+	"slices"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/schedule"
+)
+
+// evaluate finds whether what happened has been evaluated in time. The first complete evaluation is
+// accepted; a partial one is recorded and does not end the clock. Adoption by the body is a second clock.
+func (c *casefile) evaluate() {
+	v := &c.a.Evaluation
+	v.Unanswered = map[Key][]v1alpha1.Name{}
+	governing := c.governingPlan()
+	if governing != nil && governing.Spec.Evaluation != nil {
+		v.Rule = governing.Spec.Evaluation
+		v.Due = c.evaluationDue(v.Rule)
+	}
+	var accepted *record
+	for r := range c.told(aboutEvaluations, Ref{}) {
+		v.Unanswered[r.id.Key] = unanswered(v.Rule, r.evaluation)
+		switch {
+		case r.evaluation.Spec.Unit != nil || len(v.Unanswered[r.id.Key]) > 0:
+			v.Partial = append(v.Partial, r.id.Key)
+		case accepted == nil:
+			accepted = r
+			v.Accepted, v.AcceptedAt = &r.id.Key, r.occurredAt
+		}
+	}
+	switch {
+	case accepted != nil:
+		c.adopt(accepted)
+	case !v.Due.IsZero() && c.m.reached(v.Due):
+		v.OverdueSince = v.Due
+	}
+}
+
+// evaluationDue is the earlier of the rule's deadlines that have begun to count.
+func (c *casefile) evaluationDue(rule *v1alpha1.EvaluationRule) time.Time {
+	var due time.Time
+	count := func(from time.Time, within v1alpha1.Duration) {
+		if span, err := schedule.ParseSpan(string(within)); err == nil && !from.IsZero() {
+			due = earliest(due, span.After(from, c.a.Zone))
+		}
+	}
+	count(c.activation.Spec.DeclaredAt.Time, rule.DueAfterDeclaration)
+	count(c.a.ClosedAt, rule.DueAfterClose)
+	return due
+}
+
+// unanswered lists the questions of the rule that an evaluation does not answer.
+func unanswered(rule *v1alpha1.EvaluationRule, evaluation *v1alpha1.Evaluation) []v1alpha1.Name {
+	if rule == nil {
+		return nil
+	}
+	var names []v1alpha1.Name
+	for _, question := range rule.Questions {
+		if !slices.ContainsFunc(evaluation.Spec.Answers, func(a v1alpha1.Answer) bool { return a.Question == question.Name }) {
+			names = append(names, question.Name)
+		}
+	}
+	return names
+}
+
+// adopt finds whether the body has adopted the accepted evaluation.
+func (c *casefile) adopt(accepted *record) {
+	v := &c.a.Evaluation
+	if v.Rule == nil || v.Rule.AdoptedBy == "" {
+		return
+	}
+	if span, err := schedule.ParseSpan(string(v.Rule.AdoptWithin)); err == nil {
+		v.AdoptionDue = span.After(accepted.occurredAt, c.a.Zone)
+	}
+	for approval := range c.told(aboutApproval, accepted.id.refOf()) {
+		if c.adopts(approval, accepted) {
+			v.AdoptedAt = approval.occurredAt
+			return
+		}
+	}
+	v.AdoptionOverdue = !v.AdoptionDue.IsZero() && c.m.reached(v.AdoptionDue)
+}
+
+// adopts says whether an approval is the adopting body's, and another person's than the authors.
+func (c *casefile) adopts(approval, evaluation *record) bool {
+	return sameName(approval.entry.Spec.Approval.Body, c.a.Evaluation.Rule.AdoptedBy) &&
+		anotherPerson(approval, evaluation, evaluation.evaluation.Spec.Authors...)
+}
+
+// AdoptionPending says whether an accepted evaluation still has to be adopted.
+func (v *EvaluationVerdict) AdoptionPending() bool {
+	return v.Accepted != nil && v.Rule != nil && v.Rule.AdoptedBy != "" && v.AdoptedAt.IsZero()
+}

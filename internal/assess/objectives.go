@@ -1,0 +1,126 @@
+package assess
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/schedule"
+)
+
+// spanOf reads a duration of a plan. One that is left out or cannot be read is no span: the assessment of
+// the plan says what to mend.
+func spanOf(duration v1alpha1.Duration) (schedule.Span, bool) {
+	if duration == "" {
+		return schedule.Span{}, false
+	}
+	span, err := schedule.ParseSpan(string(duration))
+	return span, err == nil
+}
+
+// objective reads one of the system's objectives. None runs while the system is not affected, and all end
+// when it is retired.
+func (r *recovery) objective(duration func(*v1alpha1.Objectives) v1alpha1.Duration) (schedule.Span, bool) {
+	if r.system.Objectives == nil || r.since.IsZero() || !r.retired.IsZero() {
+		return schedule.Span{}, false
+	}
+	return spanOf(duration(r.system.Objectives))
+}
+
+// rto is how the recovery time objective stands. Breached stays: restoring the system later does not mend it.
+func (r *recovery) rto() *v1alpha1.ObjectiveStatus {
+	span, given := r.objective(func(o *v1alpha1.Objectives) v1alpha1.Duration { return o.RTO })
+	if !given {
+		return nil
+	}
+	due := span.After(r.since, r.system.zone)
+	status := &v1alpha1.ObjectiveStatus{Due: metav1.Time{Time: due}, State: v1alpha1.ObjectiveOnTrack}
+	threeQuarters := r.since.Add(due.Sub(r.since) / 4 * 3)
+	switch {
+	case !r.restored.IsZero():
+		status.Achieved = &metav1.Time{Time: r.restored}
+		status.State = v1alpha1.ObjectiveMet
+		if r.restored.After(due) {
+			status.State = v1alpha1.ObjectiveBreached
+		}
+	case r.m.reached(due):
+		status.State = v1alpha1.ObjectiveBreached
+	case r.m.reached(threeQuarters), r.forecast != nil && r.forecast.RestoredBy.After(due):
+		status.State = v1alpha1.ObjectiveAtRisk
+	}
+	return status
+}
+
+// rpo is how the recovery point objective stands. Nobody knows until a report says to which point the
+// data was restored.
+func (r *recovery) rpo() *v1alpha1.ObjectiveStatus {
+	span, given := r.objective(func(o *v1alpha1.Objectives) v1alpha1.Duration { return o.RPO })
+	if !given {
+		return nil
+	}
+	back := schedule.Span{Months: -span.Months, Exact: -span.Exact}
+	oldest := back.After(r.since, r.system.zone)
+	status := &v1alpha1.ObjectiveStatus{Due: metav1.Time{Time: oldest}, State: v1alpha1.ObjectiveOnTrack}
+	if r.recoveredTo.IsZero() {
+		return status
+	}
+	status.Achieved = &metav1.Time{Time: r.recoveredTo}
+	status.State = v1alpha1.ObjectiveMet
+	if r.recoveredTo.Before(oldest) {
+		status.State = v1alpha1.ObjectiveBreached
+	}
+	return status
+}
+
+// objectiveBreached is true from the first breach on: the instant the system was due, or that of the
+// report which says how old the restored data is.
+func (r *recovery) objectiveBreached() Condition {
+	var since time.Time
+	var breaches []string
+	if rto := r.verdict.RTO; rto != nil && rto.State == v1alpha1.ObjectiveBreached {
+		since = rto.Due.Time
+		breach := fmt.Sprintf("RTO %s: the system was to be restored by %s", r.system.Objectives.RTO, r.say(since))
+		if rto.Achieved != nil {
+			breach += " and was restored at " + r.say(rto.Achieved.Time)
+		}
+		breaches = append(breaches, breach)
+	}
+	if rpo := r.verdict.RPO; rpo != nil && rpo.State == v1alpha1.ObjectiveBreached {
+		since = earliest(since, r.recoveredAt)
+		breaches = append(breaches, fmt.Sprintf("RPO %s: data was to be restored to %s or later and was restored to %s",
+			r.system.Objectives.RPO, r.say(rpo.Due.Time), r.say(rpo.Achieved.Time)))
+	}
+	if len(breaches) == 0 {
+		return Condition{
+			Type: v1alpha1.ConditionObjectiveBreached, Reason: v1alpha1.ReasonWithinObjectives,
+			Message: "no objective of the system is breached",
+		}
+	}
+	return Condition{
+		Type: v1alpha1.ConditionObjectiveBreached, Reason: v1alpha1.ReasonBreached, True: true, Since: since,
+		Message: strings.Join(breaches, "; "),
+	}
+}
+
+// forecastPassed is true from the forecast instant on until the system is restored or retired, or a new
+// forecast is stated.
+func (r *recovery) forecastPassed() Condition {
+	condition := Condition{Type: v1alpha1.ConditionForecastPassed}
+	switch {
+	case !r.restored.IsZero() || !r.retired.IsZero():
+		condition.Reason, condition.Message = v1alpha1.ReasonDone, "the system is restored or retired"
+	case r.forecast == nil:
+		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, "no forecast is in force"
+	case r.m.reached(r.forecast.RestoredBy.Time):
+		condition.True, condition.Since = true, r.forecast.RestoredBy.Time
+		condition.Reason = v1alpha1.ReasonOverdue
+		condition.Message = fmt.Sprintf("the system was expected to be restored by %s: state a new forecast", r.say(condition.Since))
+	default:
+		condition.Reason = v1alpha1.ReasonPending
+		condition.Message = "the system is expected to be restored by " + r.say(r.forecast.RestoredBy.Time)
+	}
+	return condition
+}

@@ -1,0 +1,204 @@
+package assess
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// promise is an obligation under assessment.
+type promise struct {
+	c       *casefile
+	plan    *PlanVerdict
+	verdict *ObligationVerdict
+	terms   []terms    // in order, without gaps, from the start of the crisis
+	rests   []interval // suspensions, and the rests of an exercise
+	held    []*record  // briefings, in order of heldAt
+	waived  time.Time  // when it was waived; zero if not
+	settled time.Time  // when its last once-slot was met or waived
+}
+
+// holdBriefings finds, for each obligation of each plan in force, what it asks for over time, which
+// briefings were held for it, and how its once-slots stand. None of it depends on the phases, whose end
+// may depend on it.
+func (c *casefile) holdBriefings() {
+	c.promises = map[Ref]*promise{}
+	var order []*promise
+	for plan := range c.active {
+		for i := range plan.Spec.Obligations {
+			obligation := &plan.Spec.Obligations[i]
+			ref := Ref{plan.Key.Namespace, plan.Key.Name, string(obligation.Name)}
+			p := &promise{c: c, plan: plan, verdict: &ObligationVerdict{Ref: ref, Obligation: obligation}}
+			p.readTerms()
+			p.hold()
+			c.promises[ref] = p
+			order = append(order, p)
+		}
+	}
+	c.promiseOrder = order
+	for _, p := range order {
+		p.keepOnce(time.Time{})
+	}
+}
+
+// keepObligations finds how each obligation stands, once the phases are known.
+func (c *casefile) keepObligations() {
+	c.a.Obligations = make([]ObligationVerdict, 0, len(c.promiseOrder))
+	for _, p := range c.promiseOrder {
+		p.verdict.Slots, p.verdict.NextDue = nil, time.Time{}
+		p.keepOnce(c.a.ClosedAt)
+		p.keepCadence()
+		p.keepAfterEach()
+		p.sumUp()
+		c.a.Obligations = append(c.a.Obligations, *p.verdict)
+	}
+}
+
+// readTerms lays out what the obligation asks for over time: the frozen plan's triggers, then each
+// adjustment's from when it was stated, and the stretches during which it is suspended.
+func (p *promise) readTerms() {
+	o, at := p.verdict.Obligation, fieldOf(p.plan.Key, "spec.obligations[", string(p.verdict.Obligation.Name), "].triggers")
+	current := terms{triggers: readTriggers(o.Triggers, p.plan.Zone, func(i int, f *textFault) {
+		p.c.problem(fmt.Sprintf("%s[%d].%s", at, i, f.field), "%v", f.err)
+	})}
+	p.rests = p.c.rests()
+	for r := range p.c.told(aboutCadence, p.verdict.Ref) {
+		adjustment := r.entry.Spec.Adjustment
+		if adjustment.SuspendUntil != nil {
+			p.suspend(r.occurredAt, adjustment.SuspendUntil.Time)
+			continue
+		}
+		readable := true
+		triggers := readTriggers(adjustment.Triggers, p.plan.Zone, func(int, *textFault) { readable = false })
+		if !readable {
+			continue // the entry says so itself; the obligation is kept as before
+		}
+		current.to = r.occurredAt
+		p.terms = append(p.terms, current)
+		current = terms{interval: interval{from: r.occurredAt}, triggers: triggers}
+	}
+	p.terms = append(p.terms, current)
+	for r := range p.c.told(aboutWaiver, p.verdict.Ref) {
+		if p.waived.IsZero() {
+			p.waived = r.occurredAt
+		}
+	}
+}
+
+// suspend adds a suspension; one stated while another runs takes its place.
+func (p *promise) suspend(from, until time.Time) {
+	for i := range p.rests {
+		if p.rests[i].contains(from) {
+			p.rests[i].to = from
+		}
+	}
+	if until.After(from) {
+		p.rests = append(p.rests, interval{from, until})
+	}
+	p.rests = slices.DeleteFunc(p.rests, func(i interval) bool { return i.endsBy(i.from) })
+	slices.SortFunc(p.rests, func(a, b interval) int { return a.from.Compare(b.from) })
+}
+
+// resting is the rest that an instant falls into, if any.
+func (p *promise) resting(t time.Time) (interval, bool) {
+	for _, rest := range p.rests {
+		if rest.contains(t) {
+			return rest, true
+		}
+	}
+	return interval{}, false
+}
+
+// inForce is what the obligation asked for at an instant.
+func (p *promise) inForce(t time.Time) *terms {
+	for i := range p.terms {
+		if p.terms[i].contains(t) {
+			return &p.terms[i]
+		}
+	}
+	return &p.terms[len(p.terms)-1]
+}
+
+// hold collects the briefings held for the obligation: those that name it and its audience.
+func (p *promise) hold() {
+	for r := range p.c.told(aboutObligation, p.verdict.Ref) {
+		if !sameName(r.briefing.Spec.Audience, p.verdict.Obligation.Audience) {
+			continue
+		}
+		p.held = append(p.held, r)
+		p.verdict.Held = append(p.verdict.Held, r.id.Key)
+		p.verdict.HeldTimes = append(p.verdict.HeldTimes, r.occurredAt)
+		p.verdict.LastHeld = r.occurredAt
+		if documented(r.briefing) {
+			p.verdict.Documented++
+		}
+	}
+}
+
+// sameName compares names of audiences, bodies and persons as people write them: case and surrounding spaces do not matter.
+func sameName(a, b v1alpha1.Line) bool {
+	return a != "" && strings.EqualFold(strings.TrimSpace(string(a)), strings.TrimSpace(string(b)))
+}
+
+// documented says whether what was told at a briefing is recorded: in words, or in an attachment such as
+// the photograph of the whiteboard (case row 7).
+func documented(b *v1alpha1.Briefing) bool {
+	return b.Spec.Content != "" || len(b.Spec.Attachments) > 0
+}
+
+// sumUp counts the slots and finds what is due next.
+func (p *promise) sumUp() {
+	v := p.verdict
+	slices.SortStableFunc(v.Slots, func(a, b Slot) int { return a.Due.Compare(b.Due) })
+	for _, slot := range v.Slots {
+		switch slot.State {
+		case SlotOnTime:
+			v.OnTime++
+		case SlotLate:
+			v.Late++
+		case SlotMissed:
+			v.Missed++
+		case SlotOpen:
+			v.Open++
+		}
+	}
+	if rest, suspended := p.resting(p.c.m.view.AsOf); suspended && !rest.to.IsZero() && !p.c.m.reached(rest.to) {
+		v.SuspendedUntil = rest.to
+	}
+}
+
+// upcoming notes a slot that is still to come.
+func (p *promise) upcoming(due time.Time) {
+	p.verdict.NextDue = earliest(p.verdict.NextDue, due)
+}
+
+// overdue notes that a slot is unmet, from when its grace has passed. A rest, and the end of the crisis,
+// end it; so does a briefing, which is for the caller to know.
+func (p *promise) overdue(slot Slot) {
+	if slot.Due.Before(p.c.a.ClosedAt) {
+		return
+	}
+	for _, rest := range p.rests {
+		if !rest.endsBy(slot.Due) && p.c.m.reached(rest.from) {
+			return // it rested since, or rests now: every cadence began, or begins, anew
+		}
+	}
+	if p.c.m.reached(slot.Grace) {
+		p.verdict.OverdueSince = earliest(p.verdict.OverdueSince, slot.Grace)
+	}
+}
+
+// meet notes the briefing that met a slot, and whether in time.
+func (s *Slot) meet(r *record) {
+	s.MetBy, s.State = r.id.Key, SlotLate
+	if !r.occurredAt.After(s.Grace) {
+		s.State = SlotOnTime
+	}
+}
+
+func (p *promise) slot(due time.Time, t *trigger) Slot {
+	return Slot{Due: due, Grace: t.grace.After(due, p.plan.Zone), State: SlotOpen}
+}

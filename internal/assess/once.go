@@ -1,0 +1,112 @@
+package assess
+
+import (
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// keepOnce decides the once-slots: single deadlines counted from an anchor. An adjustment that comes
+// before the deadline puts its own in place; one that comes after leaves the old one standing, so that
+// nothing promised and broken is adjusted away.
+func (p *promise) keepOnce(closedAt time.Time) {
+	p.verdict.Unmet, p.settled = false, time.Time{}
+	met := map[v1alpha1.AnchorReference]bool{}
+	for i := range p.terms {
+		during := &p.terms[i]
+		for j := range during.triggers {
+			t := &during.triggers[j]
+			if t.once == nil || met[t.once.After] {
+				continue
+			}
+			anchor, ok := p.anchor(t.once.After, closedAt)
+			if !ok {
+				continue
+			}
+			met[t.once.After] = p.decideOnce(t, during, anchor, closedAt)
+		}
+	}
+}
+
+// decideOnce decides one once-slot under the terms that ask for it, and says whether it is done with.
+func (p *promise) decideOnce(t *trigger, during *terms, anchor, closedAt time.Time) bool {
+	due := latest(t.within.After(anchor, p.plan.Zone), during.from)
+	if rest, resting := p.resting(due); resting {
+		if rest.to.IsZero() {
+			return false
+		}
+		due = rest.to // it rests with everything else, and is due when that ends
+	}
+	slot := p.slot(due, t)
+	if r := p.firstHeld(p.countsFrom(t.once.After, anchor)); r != nil && (during.contains(r.occurredAt) || !during.endsBy(due)) {
+		slot.meet(r)
+		p.settle(r.occurredAt)
+		p.verdict.Slots = append(p.verdict.Slots, slot)
+		return true
+	}
+	afterClose := t.once.After.Anchor == v1alpha1.AnchorClosed
+	if during.endsBy(due) || (!closedAt.IsZero() && !afterClose && due.After(closedAt)) {
+		return false // replaced, or the crisis ended, before it was due
+	}
+	if !p.waived.IsZero() {
+		slot.State = SlotWaived
+		p.settle(p.waived)
+		p.verdict.Slots = append(p.verdict.Slots, slot)
+		return true
+	}
+	p.verdict.Unmet = p.verdict.Unmet || (p.verdict.Obligation.Required && !afterClose)
+	if !p.c.m.reached(due) {
+		p.upcoming(due)
+		return false
+	}
+	p.verdict.Slots = append(p.verdict.Slots, slot)
+	p.overdue(slot)
+	return false
+}
+
+// anchor is the instant that a deadline counts from, once it has come.
+func (p *promise) anchor(after v1alpha1.AnchorReference, closedAt time.Time) (time.Time, bool) {
+	spec := &p.c.activation.Spec
+	at := time.Time{}
+	switch after.Anchor {
+	case v1alpha1.AnchorStarted:
+		at = spec.StartedAt.Time
+	case v1alpha1.AnchorDeclared:
+		at = spec.DeclaredAt.Time
+	case v1alpha1.AnchorAware:
+		if at = spec.DeclaredAt.Time; spec.AwareAt != nil {
+			at = spec.AwareAt.Time
+		}
+	case v1alpha1.AnchorClosed:
+		at = closedAt
+	default:
+		other := p.c.promises[Ref{p.verdict.Ref.Namespace, p.verdict.Ref.Plan, string(after.Obligation)}]
+		if other == nil || len(other.held) == 0 {
+			return at, false
+		}
+		at = other.held[0].occurredAt
+	}
+	return at, !at.IsZero() && p.c.m.reached(at)
+}
+
+// countsFrom is the instant from which a briefing meets a deadline: one that follows another obligation,
+// or the closing, cannot be met before it; any other as soon as the crisis has started.
+func (p *promise) countsFrom(after v1alpha1.AnchorReference, anchor time.Time) time.Time {
+	if after.Obligation != "" || after.Anchor == v1alpha1.AnchorClosed {
+		return anchor
+	}
+	return p.c.activation.Spec.StartedAt.Time
+}
+
+// firstHeld is the first briefing held at or after an instant.
+func (p *promise) firstHeld(from time.Time) *record {
+	for _, r := range p.held {
+		if !r.occurredAt.Before(from) {
+			return r
+		}
+	}
+	return nil
+}
+
+// settle notes when a once-slot was met or waived.
+func (p *promise) settle(at time.Time) { p.settled = latest(p.settled, at) }

@@ -1,0 +1,149 @@
+package assess
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// spanPhases folds the phase statements into the phases of the crisis. Response begins with the
+// declaration. Closing is requested, and the crisis is Closed at the first instant at which nothing is
+// missing; until then it stays in the phase it was in.
+func (c *casefile) spanPhases() {
+	fold := phaseFold{spans: []PhaseSpan{{Phase: v1alpha1.PhaseResponse, From: c.activation.Spec.DeclaredAt.Time}}}
+	for r := range c.toldOfCrisis(aboutPhase) {
+		fold.closedAt = c.closedBy(&fold, r.occurredAt)
+		if fold.fault(r) == nil {
+			fold.apply(r)
+		}
+	}
+	c.m.reached(c.activation.Spec.DeclaredAt.Time)
+	c.a.Phases = fold.spans
+	current := &c.a.Phases[len(c.a.Phases)-1]
+	c.a.Phase, c.a.PhaseSince = v1alpha1.ActivationPhase(current.Phase), current.From
+	if fold.requested.IsZero() {
+		return
+	}
+	if closedAt := c.closedBy(&fold, c.m.view.AsOf); !closedAt.IsZero() {
+		current.To = closedAt
+		c.a.Phases = append(c.a.Phases, PhaseSpan{Phase: v1alpha1.PhaseClosed, From: closedAt})
+		c.a.Phase, c.a.PhaseSince, c.a.ClosedAt = v1alpha1.ActivationPhase(v1alpha1.PhaseClosed), closedAt, closedAt
+		return
+	}
+	c.a.Phase, c.a.PhaseSince = v1alpha1.ActivationClosing, fold.requested
+	c.a.ClosingFor = c.closingNeeds(&fold)
+}
+
+// phaseFold is the phases as far as they have been folded.
+type phaseFold struct {
+	spans     []PhaseSpan
+	requested time.Time // when closing was requested; zero if it is not
+	closedAt  time.Time // when the crisis was closed, as far as folded
+	answers   map[v1alpha1.Name]time.Time
+}
+
+func (f *phaseFold) current() v1alpha1.CrisisPhase { return f.spans[len(f.spans)-1].Phase }
+
+// fault is why a phase statement cannot follow; nil when it can. Response and Recovery follow one
+// another, Closed follows Recovery, and while closing is requested either phase takes the request back
+// and a further request adds answers.
+func (f *phaseFold) fault(r *record) *RecordVerdict {
+	to, current := r.entry.Spec.Phase.To, f.current()
+	switch {
+	case !f.closedAt.IsZero():
+		return refuse(v1alpha1.ReasonCannotFollow,
+			"the crisis is closed since %s and no phase follows: declare a new crisis", f.closedAt.Format(time.RFC3339))
+	case to == v1alpha1.PhaseClosed && current != v1alpha1.PhaseRecovery:
+		return refuse(v1alpha1.ReasonCannotFollow,
+			"Closed cannot follow %s: state phase Recovery first, then Closed", current)
+	case to == current && f.requested.IsZero():
+		return refuse(v1alpha1.ReasonCannotFollow, "the crisis is in phase %s already, since %s: nothing to state",
+			current, f.spans[len(f.spans)-1].From.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// apply folds a phase statement that can follow.
+func (f *phaseFold) apply(r *record) {
+	statement := r.entry.Spec.Phase
+	if statement.To != v1alpha1.PhaseClosed {
+		f.requested, f.answers = time.Time{}, nil
+		if statement.To != f.current() {
+			f.spans[len(f.spans)-1].To = r.occurredAt
+			f.spans = append(f.spans, PhaseSpan{Phase: statement.To, From: r.occurredAt})
+		}
+		return
+	}
+	if f.requested.IsZero() {
+		f.requested, f.answers = r.occurredAt, map[v1alpha1.Name]time.Time{}
+	}
+	for _, answer := range statement.EndCriteria {
+		if _, answered := f.answers[answer.Criterion]; !answered {
+			f.answers[answer.Criterion] = r.occurredAt
+		}
+	}
+}
+
+// closedBy is when the crisis was closed, if that was at or before an instant: the first instant since
+// the request at which every end criterion is answered, every required deadline is met or waived and
+// every system is settled; zero otherwise.
+func (c *casefile) closedBy(fold *phaseFold, by time.Time) time.Time {
+	if !fold.closedAt.IsZero() || fold.requested.IsZero() {
+		return fold.closedAt
+	}
+	at := fold.requested
+	for _, criterion := range c.activation.Spec.EndCriteria {
+		answered, ok := fold.answers[criterion.Name]
+		if !ok {
+			return time.Time{}
+		}
+		at = latest(at, answered)
+	}
+	for _, p := range c.promiseOrder {
+		if p.verdict.Unmet {
+			return time.Time{}
+		}
+		if p.verdict.Obligation.Required {
+			at = latest(at, p.settled)
+		}
+	}
+	for moved := true; moved; { // a system may have gone down again while others were waited for
+		moved = false
+		for i := range c.a.Systems {
+			settled, ok := c.a.Systems[i].settledFrom(at)
+			if !ok {
+				return time.Time{}
+			}
+			if settled.After(at) {
+				at, moved = settled, true
+			}
+		}
+	}
+	if at.After(by) {
+		return time.Time{}
+	}
+	return at
+}
+
+// closingNeeds lists what is missing to close, by name.
+func (c *casefile) closingNeeds(fold *phaseFold) []string {
+	var needs []string
+	for _, criterion := range c.activation.Spec.EndCriteria {
+		if _, answered := fold.answers[criterion.Name]; !answered {
+			needs = append(needs, fmt.Sprintf("end criterion %s is not answered: state phase Closed again, with endCriteria for it", criterion.Name))
+		}
+	}
+	for _, p := range c.promiseOrder {
+		if p.verdict.Unmet {
+			needs = append(needs, fmt.Sprintf("obligation %s to %s is not met: hold the briefing, late or not, or state a waiver",
+				p.verdict.Ref, p.verdict.Obligation.Audience))
+		}
+	}
+	for i := range c.a.Systems {
+		if s := &c.a.Systems[i]; s.Affected() && s.Phase != v1alpha1.RecoveryAccepted && s.Phase != v1alpha1.RecoveryRetired {
+			needs = append(needs, fmt.Sprintf("system %s is %s: its owner's acceptance, or its retirement, is to be stated", s.Ref, s.Phase))
+		}
+	}
+	return needs
+}

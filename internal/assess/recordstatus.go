@@ -1,0 +1,217 @@
+package assess
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// RecoveryStatus is the status of a recovery of the crisis, whole, and when it next changes by itself
+// (zero: never). A nil assessment is a crisis that does not exist.
+func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) (v1alpha1.SystemRecoveryStatus, time.Time) {
+	status := v1alpha1.SystemRecoveryStatus{ObservedGeneration: of.Generation}
+	conditions := func(ready Condition, others ...Condition) []metav1.Condition {
+		return merge(of.Status.Conditions, append([]Condition{ready}, others...), of.Generation, now)
+	}
+	if a == nil {
+		status.Conditions = conditions(crisisNotFound(of.Spec.Crisis))
+		return status, time.Time{}
+	}
+	s := a.systemOf(of)
+	if s == nil {
+		status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonUnknownSubject,
+			Message: fmt.Sprintf("no active plan of crisis %s lists the system: nothing is tracked for it", a.Crisis)})
+		return status, time.Time{}
+	}
+	status.Phase, status.EffectivePriority = s.Phase, s.Priority
+	status.Since, status.StartedAt = stampOrNil(s.Since), stampOrNil(s.Started)
+	status.RestoredAt, status.AcceptedAt = stampOrNil(s.Restored), stampOrNil(s.Accepted)
+	status.CurrentStep, status.Steps, status.StepsDone = s.CurrentStep, s.Steps, s.stepsDone()
+	status.WaitingFor, status.Assumptions = s.WaitingFor, s.Assumptions
+	status.RTO, status.RPO, status.Forecast = s.RTO, s.RPO, s.Forecast
+	status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, True: true, Reason: v1alpha1.ReasonAccepted,
+		Message: "the recovery is tracked", Since: of.CreationTimestamp.Time}, s.Conditions...)
+	return status, s.Next
+}
+
+func (s *SystemVerdict) stepsDone() string {
+	done := 0
+	for i := range s.Steps {
+		if state := s.Steps[i].State; state == v1alpha1.StepDone || state == v1alpha1.StepSkipped {
+			done++
+		}
+	}
+	return fmt.Sprintf("%d/%d", done, len(s.Steps))
+}
+
+// systemOf is the verdict on the system of a recovery; nil when the crisis does not know it.
+func (a *Assessment) systemOf(of *v1alpha1.SystemRecovery) *SystemVerdict {
+	if planned := of.Spec.Planned; planned != nil {
+		return a.systems[Ref{of.Namespace, string(planned.Plan), string(planned.System)}]
+	}
+	return a.systems[Ref{Namespace: of.Namespace, Name: of.Name}]
+}
+
+// BriefingStatus is the status of a briefing, as RecoveryStatus is of a recovery.
+func (a *Assessment) BriefingStatus(of *v1alpha1.Briefing, now time.Time) (v1alpha1.BriefingStatus, time.Time) {
+	id := RecordID{v1alpha1.KindBriefing, KeyOf(of)}
+	common, ready := a.commonStatus(id, &of.Spec.Record, of.Generation)
+	status := v1alpha1.BriefingStatus{RecordStatus: common, Documented: documented(of)}
+	if ready.True && of.Spec.Audience == "" {
+		ready.Reason = v1alpha1.ReasonUnaddressed
+		ready.Message = "it names no audience and so meets no obligation: if it is known who was informed, enter a Briefing that says so and names this one in corrects"
+	}
+	minutes := Condition{Type: v1alpha1.ConditionMinutesOverdue, Reason: v1alpha1.ReasonNotRequired, Message: "no obligation asks for minutes"}
+	var next time.Time
+	if verdict := a.briefingOf(id.Key); verdict != nil {
+		status.Met = cut(verdict.Met, 40)
+		status.Minutes = verdict.Minutes.status()
+		minutes, next = verdict.Minutes.condition(a.Zone), verdict.Next
+	}
+	status.Conditions = merge(of.Status.Conditions, []Condition{ready, minutes}, of.Generation, now)
+	return status, next
+}
+
+func (a *Assessment) briefingOf(key Key) *BriefingVerdict {
+	if a == nil {
+		return nil
+	}
+	return a.briefings[key]
+}
+
+func (v *MinutesVerdict) status() v1alpha1.MinutesStatus {
+	status := v1alpha1.MinutesStatus{Due: stampOrNil(v.Due), ApprovalDue: stampOrNil(v.ApprovalDue)}
+	if !v.RecordedAt.IsZero() {
+		status.RecordedIn = v.RecordedIn.String()
+	}
+	if !v.ApprovedAt.IsZero() {
+		status.ApprovedIn = v.ApprovedIn.String()
+	}
+	return status
+}
+
+func (v *MinutesVerdict) condition(zone *time.Location) Condition {
+	say := func(t time.Time) string { return t.In(zone).Format(time.RFC3339) }
+	condition := Condition{Type: v1alpha1.ConditionMinutesOverdue}
+	switch {
+	case !v.OverdueSince.IsZero() && v.RecordedAt.IsZero():
+		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonOverdue, v.OverdueSince
+		condition.Message = fmt.Sprintf("its minutes were due at %s: enter a LogEntry with minutes about it", say(v.Due))
+	case !v.OverdueSince.IsZero():
+		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonOverdue, v.OverdueSince
+		condition.Message = fmt.Sprintf("the approval of its minutes was due at %s: another person enters a LogEntry with approval about LogEntry %s", say(v.ApprovalDue), v.RecordedIn)
+	case !v.ApprovedAt.IsZero():
+		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.ApprovedAt
+		condition.Message = fmt.Sprintf("its minutes are approved in LogEntry %s", v.ApprovedIn)
+	case !v.ApprovalDue.IsZero():
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, fmt.Sprintf("the approval of its minutes is due at %s", say(v.ApprovalDue))
+	case !v.RecordedAt.IsZero():
+		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.RecordedAt
+		condition.Message = fmt.Sprintf("its minutes are recorded in LogEntry %s", v.RecordedIn)
+	case !v.Due.IsZero():
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, fmt.Sprintf("its minutes are due at %s", say(v.Due))
+	default:
+		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, "no obligation asks for minutes"
+	}
+	return condition
+}
+
+// LogEntryStatus is the status of a log entry, as RecoveryStatus is of a recovery.
+func (a *Assessment) LogEntryStatus(of *v1alpha1.LogEntry, now time.Time) (v1alpha1.LogEntryStatus, time.Time) {
+	common, ready := a.commonStatus(RecordID{v1alpha1.KindLogEntry, KeyOf(of)}, &of.Spec.Record, of.Generation)
+	status := v1alpha1.LogEntryStatus{RecordStatus: common, Statement: of.Spec.Statement()}
+	status.Conditions = merge(of.Status.Conditions, []Condition{ready}, of.Generation, now)
+	return status, time.Time{}
+}
+
+// ActionItemStatus is the status of an action item, as RecoveryStatus is of a recovery.
+func (a *Assessment) ActionItemStatus(of *v1alpha1.ActionItem, now time.Time) (v1alpha1.ActionItemStatus, time.Time) {
+	id := RecordID{v1alpha1.KindActionItem, KeyOf(of)}
+	common, ready := a.commonStatus(id, &of.Spec.Record, of.Generation)
+	status := v1alpha1.ActionItemStatus{RecordStatus: common}
+	overdue := Condition{Type: v1alpha1.ConditionActionOverdue, Reason: v1alpha1.ReasonNotRequired, Message: "the action item does not count"}
+	var next time.Time
+	if verdict := a.actionOf(id.Key); verdict != nil {
+		status.State, status.Since, status.Progress = verdict.State, stampOrNil(verdict.Since), shorten(verdict.Progress, 500)
+		overdue, next = verdict.condition(a.Zone), verdict.Next
+	}
+	status.Conditions = merge(of.Status.Conditions, []Condition{ready, overdue}, of.Generation, now)
+	return status, next
+}
+
+func (a *Assessment) actionOf(key Key) *ActionVerdict {
+	if a == nil {
+		return nil
+	}
+	return a.actions[key]
+}
+
+func (v *ActionVerdict) condition(zone *time.Location) Condition {
+	condition := Condition{Type: v1alpha1.ConditionActionOverdue}
+	due := v.Item.Spec.DueAt.In(zone).Format(time.RFC3339)
+	switch {
+	case !v.Unfinished():
+		condition.Reason, condition.Since, condition.Message = v1alpha1.ReasonDone, v.Since, fmt.Sprintf("it is %s", v.State)
+	case v.OverdueSince.IsZero():
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, "it is due at "+due
+	default:
+		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonOverdue, v.OverdueSince
+		condition.Message = fmt.Sprintf("it was due at %s: %s is to do it, and to state progress in a LogEntry", due, v.Item.Spec.Owner.Name)
+	}
+	return condition
+}
+
+// EvaluationStatus is the status of an evaluation, as RecoveryStatus is of a recovery.
+func (a *Assessment) EvaluationStatus(of *v1alpha1.Evaluation, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
+	id := RecordID{v1alpha1.KindEvaluation, KeyOf(of)}
+	common, ready := a.commonStatus(id, &of.Spec.Record, of.Generation)
+	status := v1alpha1.EvaluationStatus{RecordStatus: common}
+	adoption := Condition{Type: v1alpha1.ConditionAdoptionPending, Reason: v1alpha1.ReasonNotRequired, Message: "it does not wait for adoption"}
+	var next time.Time
+	if a != nil && ready.True {
+		v := &a.Evaluation
+		status.Unanswered = v.Unanswered[id.Key]
+		status.Complete = of.Spec.Unit == nil && len(status.Unanswered) == 0
+		if v.Accepted != nil && *v.Accepted == id.Key {
+			status.AdoptedAt, status.AdoptionDue = stampOrNil(v.AdoptedAt), stampOrNil(v.AdoptionDue)
+			adoption = a.conditionOf(v1alpha1.ConditionAdoptionPending)
+			if v.AdoptionPending() && !v.AdoptionOverdue {
+				next = v.AdoptionDue
+			}
+		}
+	}
+	status.Conditions = merge(of.Status.Conditions, []Condition{ready, adoption}, of.Generation, now)
+	return status, next
+}
+
+func (a *Assessment) conditionOf(name string) Condition {
+	for _, condition := range a.Conditions {
+		if condition.Type == name {
+			return condition
+		}
+	}
+	return Condition{Type: name}
+}
+
+// commonStatus is what every record's status says, and its Ready condition.
+func (a *Assessment) commonStatus(id RecordID, common *v1alpha1.Record, generation int64) (v1alpha1.RecordStatus, Condition) {
+	status := v1alpha1.RecordStatus{ObservedGeneration: generation}
+	if a == nil {
+		return status, crisisNotFound(common.Crisis)
+	}
+	verdict := a.Record(id)
+	status.CorrectedBy = v1alpha1.ObjectName(verdict.CorrectedBy)
+	return status, Condition{Type: v1alpha1.ConditionReady, True: verdict.Ready, Reason: verdict.Reason, Message: verdict.Message}
+}
+
+func crisisNotFound(ref v1alpha1.CrisisReference) Condition {
+	where := ""
+	if ref.Namespace != "" {
+		where = " in namespace " + string(ref.Namespace)
+	}
+	return Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonCrisisNotFound,
+		Message: fmt.Sprintf("spec.crisis names activation %s, which does not exist%s: declare it, or enter the record anew with the right name and, if it is elsewhere, its namespace", ref.Name, where)}
+}

@@ -1,0 +1,132 @@
+package assess
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// checkStatement refuses a statement that cannot follow what was stated before, or that reads as nothing.
+func (c *casefile) checkStatement(r *record) *RecordVerdict {
+	if r.entry == nil {
+		return nil
+	}
+	switch spec := &r.entry.Spec; {
+	case spec.Phase != nil:
+		return c.checkPhase(r)
+	case spec.Report != nil:
+		return c.checkReport(r)
+	case spec.Acceptance != nil:
+		return c.checkAcceptance(r)
+	case spec.Adjustment != nil:
+		return c.checkAdjustment(r)
+	case spec.Approval != nil:
+		return c.checkApproval(r)
+	case spec.Join != nil:
+		plan := spec.Join.Plan
+		return c.checkPlan("spec.join.plan", Key{Namespace: orElse(string(plan.Namespace), c.activation.Namespace), Name: string(plan.Name)})
+	}
+	return nil
+}
+
+func orElse(value, fallback string) string {
+	if value == "" {
+		return fallback
+	}
+	return value
+}
+
+// checkPhase folds the phases up to a phase statement and asks whether it can follow.
+func (c *casefile) checkPhase(r *record) *RecordVerdict {
+	fold := phaseFold{spans: []PhaseSpan{{Phase: v1alpha1.PhaseResponse, From: c.activation.Spec.DeclaredAt.Time}}}
+	for earlier := range c.toldOfCrisis(aboutPhase) {
+		fold.closedAt = c.closedBy(&fold, earlier.occurredAt)
+		refused := fold.fault(earlier)
+		if earlier == r {
+			if refused == nil {
+				refused = c.checkCriteria(r)
+			}
+			return refused
+		}
+		if refused == nil {
+			fold.apply(earlier)
+		}
+	}
+	return nil
+}
+
+func (c *casefile) checkCriteria(r *record) *RecordVerdict {
+	for _, answer := range r.entry.Spec.Phase.EndCriteria {
+		if !slices.ContainsFunc(c.activation.Spec.EndCriteria, func(e v1alpha1.EndCriterion) bool { return e.Name == answer.Criterion }) {
+			return refuse(v1alpha1.ReasonUnknownSubject,
+				"spec.phase.endCriteria answers %s, which is no end criterion of crisis %s: state phase Closed again with the right name", answer.Criterion, c.a.Crisis)
+		}
+	}
+	return nil
+}
+
+// checkReport refuses a report of a step that the system does not have.
+func (c *casefile) checkReport(r *record) *RecordVerdict {
+	system := c.systemNamed(r.subject())
+	if system == nil {
+		return nil // checkSubject has said so
+	}
+	step := r.entry.Spec.Report.Step
+	names := make([]v1alpha1.Name, 0, len(system.Steps))
+	for i := range system.Steps {
+		names = append(names, system.Steps[i].Name)
+	}
+	if !slices.Contains(names, step) {
+		return refuse(v1alpha1.ReasonUnknownSubject, "spec.report.step is %s and the steps of system %s are %v: enter it anew with one of them",
+			step, system.Ref, names)
+	}
+	if !system.Affected() {
+		return refuse(v1alpha1.ReasonCannotFollow, "nobody has said that system %s is affected: state its outage first", system.Ref)
+	}
+	return nil
+}
+
+// checkAcceptance refuses an acceptance of a system that is not restored.
+func (c *casefile) checkAcceptance(r *record) *RecordVerdict {
+	system := c.systemNamed(r.subject())
+	if system == nil || !system.Accepted.IsZero() {
+		return nil
+	}
+	return refuse(v1alpha1.ReasonCannotFollow, "system %s was not restored when it was accepted (it is %s): accept it again once it is", system.Ref, system.Phase)
+}
+
+// checkAdjustment refuses triggers that read as nothing.
+func (c *casefile) checkAdjustment(r *record) (refused *RecordVerdict) {
+	zone := time.UTC
+	if plan := c.a.plans[r.subject().PlanKey()]; plan != nil {
+		zone = plan.Zone
+	}
+	readTriggers(r.entry.Spec.Adjustment.Triggers, zone, func(i int, fault *textFault) {
+		refused = refuse(v1alpha1.ReasonInvalid, "%s: %v; the obligation is kept as before without it: enter it anew, naming this record in corrects",
+			fmt.Sprintf("spec.adjustment.triggers[%d].%s", i, fault.field), fault.err)
+	})
+	return refused
+}
+
+// checkApproval refuses an approval that comes from who wrote what it approves.
+func (c *casefile) checkApproval(r *record) *RecordVerdict {
+	subject := r.subject()
+	of := c.index.records[RecordID{subject.Plan, Key{Namespace: subject.Namespace, Name: subject.Name}}]
+	var writers []v1alpha1.Line
+	switch {
+	case of == nil:
+		return nil // checkSubject has said so
+	case of.evaluation != nil:
+		writers = of.evaluation.Spec.Authors
+	case of.entry == nil || of.entry.Spec.Minutes == nil:
+		return refuse(v1alpha1.ReasonUnknownSubject, "spec.about names %s, which holds no minutes: name the log entry that holds them", of.id)
+	default:
+		writers = []v1alpha1.Line{of.entry.Spec.Minutes.WrittenBy}
+	}
+	if !anotherPerson(r, of, writers...) {
+		return refuse(v1alpha1.ReasonSamePerson, "%s was written or entered by the same person: somebody else must approve it", of.id)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package assess
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// recoverSystems says how the recovery of every system stands, from what the record tells about each,
+// and then what each waits for, which depends on the others. It leaves c.a.Systems in recovery order.
+func (c *casefile) recoverSystems() {
+	systems := c.defined()
+	recoveries := make([]*recovery, len(systems))
+	for i := range systems {
+		recoveries[i] = c.recoverSystem(&systems[i], &c.a.Systems[i])
+	}
+	slices.SortFunc(recoveries, inRecoveryOrder)
+
+	ordered := make([]SystemVerdict, len(recoveries))
+	c.a.systems = make(map[Ref]*SystemVerdict, len(recoveries))
+	for i, r := range recoveries {
+		ordered[i] = *r.verdict
+		r.verdict = &ordered[i]
+		c.a.systems[r.verdict.Ref] = r.verdict
+	}
+	c.a.Systems = ordered
+	c.await(recoveries)
+}
+
+// recoverSystem says all about the recovery of one system that does not depend on others.
+func (c *casefile) recoverSystem(s *system, verdict *SystemVerdict) *recovery {
+	part := *c
+	part.m = c.m.part()
+	r := &recovery{casefile: &part, system: s, verdict: verdict}
+	r.read(r.toldOfSystem())
+
+	verdict.Phase = r.phase()
+	verdict.Since, verdict.Started, verdict.Restored = r.since, r.started, r.restored
+	verdict.Accepted, verdict.Retired = r.accepted, r.retired
+	verdict.Steps, verdict.Forecast, verdict.settled = r.steps, r.forecast, r.settled
+	if i := r.current(); i >= 0 && verdict.Affected() && r.retired.IsZero() {
+		verdict.CurrentStep = r.steps[i].Name
+	}
+	verdict.RTO, verdict.RPO = r.rto(), r.rpo()
+	verdict.Conditions = []Condition{r.objectiveBreached(), r.forecastPassed()}
+	verdict.Next = part.m.next
+	return r
+}
+
+// toldOfSystem lists what the record tells about the system. A planned one may be named as the plan
+// lists it or by its recovery: both count, in order of occurrence.
+func (r *recovery) toldOfSystem() []*record {
+	records := slices.Collect(r.told(aboutSystem, r.system.ref))
+	if r.system.ref.Plan == "" {
+		return records
+	}
+	told := len(records)
+	records = slices.AppendSeq(records, r.told(aboutSystem, Ref{Namespace: r.system.ref.Namespace, Name: r.system.recovery}))
+	if told > 0 && len(records) > told {
+		slices.SortFunc(records, compareRecords)
+	}
+	return records
+}
+
+// inRecoveryOrder puts what is more urgent first, then what others may depend on, then by name.
+func inRecoveryOrder(a, b *recovery) int {
+	if order := cmp.Compare(a.verdict.Priority, b.verdict.Priority); order != 0 {
+		return order
+	}
+	if order := cmp.Compare(a.verdict.Tier, b.verdict.Tier); order != 0 {
+		return order
+	}
+	return compareRefs(a.verdict.Ref, b.verdict.Ref)
+}
+
+// settledFrom is the earliest instant, from t on, at which the closing of the crisis need not wait for
+// the system: it was not affected, was accepted or was retired.
+func (s *SystemVerdict) settledFrom(t time.Time) (time.Time, bool) {
+	for _, stretch := range s.settled {
+		if at := latest(stretch.from, t); stretch.contains(at) {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// recoveryName is the name of the SystemRecovery of a planned system: the same on every machine and after
+// every restart, so that none is ever created twice. An activation that was never applied has no UID.
+func recoveryName(activation types.UID, ref Ref) string {
+	const longest = 253
+	name, suffix := ref.Plan+"-"+ref.Name, ""
+	if activation != "" {
+		suffix = "-" + shortUID(activation)
+	}
+	if len(name)+len(suffix) > longest {
+		sum := sha256.Sum256([]byte(ref.Plan + "/" + ref.Name))
+		suffix = "-" + hex.EncodeToString(sum[:4]) + suffix
+		name = strings.TrimRight(name[:longest-len(suffix)], "-.")
+	}
+	return name + suffix
+}
+
+// shortUID is what stands of an activation's UID in the names of what belongs to it.
+func shortUID(uid types.UID) string { return string(uid[:min(8, len(uid))]) }
+
+// bounded shortens a text to a number of characters, as the API counts them.
+func bounded(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
+}
+
+// implicitSteps are the steps of a system that lists none: a person confirms that it is restored.
+var implicitSteps = []v1alpha1.Step{{Name: v1alpha1.RestoreStep, Confirm: &v1alpha1.ConfirmStep{}}}
+
+// steps of the system, in order.
+func (s *system) steps() []v1alpha1.Step {
+	if len(s.Steps) == 0 {
+		return implicitSteps
+	}
+	return s.Steps
+}

@@ -1,0 +1,90 @@
+package assess
+
+import (
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/schedule"
+)
+
+// terms are what an obligation asks for during a stretch of time: the plan's triggers, or those that an
+// adjustment put in their place.
+type terms struct {
+	interval
+	triggers []trigger
+}
+
+// trigger is a trigger whose texts have been read.
+type trigger struct {
+	during    []v1alpha1.CrisisPhase
+	cron      *schedule.Cron // schedule
+	every     schedule.Span
+	once      *v1alpha1.OnceTrigger
+	afterEach v1alpha1.Name
+	within    schedule.Span // of once and afterEach
+	grace     schedule.Span
+}
+
+// readTrigger reads a trigger's texts in a zone.
+func readTrigger(t *v1alpha1.Trigger, zone *time.Location) (trigger, *textFault) {
+	read := trigger{during: t.During}
+	var err error
+	if t.Grace != "" {
+		if read.grace, err = schedule.ParseSpan(string(t.Grace)); err != nil {
+			return read, &textFault{"grace", err}
+		}
+	}
+	switch {
+	case t.Schedule != "":
+		if read.cron, err = schedule.ParseCron(t.Schedule, zone); err != nil {
+			return read, &textFault{"schedule", err}
+		}
+	case t.Every != "":
+		if read.every, err = schedule.ParseSpan(string(t.Every)); err != nil {
+			return read, &textFault{"every", err}
+		}
+	case t.Once != nil:
+		read.once = t.Once
+		if read.within, err = schedule.ParseSpan(string(t.Once.Within)); err != nil {
+			return read, &textFault{"once.within", err}
+		}
+	case t.AfterEach != nil:
+		read.afterEach = t.AfterEach.Obligation
+		if read.within, err = schedule.ParseSpan(string(t.AfterEach.Within)); err != nil {
+			return read, &textFault{"afterEach.within", err}
+		}
+	}
+	return read, nil
+}
+
+// textFault is a text that a schema cannot check and that reads as nothing.
+type textFault struct {
+	field string
+	err   error
+}
+
+// readTriggers reads triggers in a zone and hands each fault to report, with the path of the field. A
+// trigger that cannot be read is left out: the others go on.
+func readTriggers(triggers []v1alpha1.Trigger, zone *time.Location, report func(i int, fault *textFault)) []trigger {
+	read := make([]trigger, 0, len(triggers))
+	for i := range triggers {
+		t, fault := readTrigger(&triggers[i], zone)
+		if fault != nil {
+			report(i, fault)
+			continue
+		}
+		read = append(read, t)
+	}
+	return read
+}
+
+// periodic says whether the trigger yields slots one after another.
+func (t *trigger) periodic() bool { return t.cron != nil || t.every.Positive() }
+
+// next is the first slot of a periodic trigger after the instant that it last counted from.
+func (t *trigger) next(after time.Time, zone *time.Location) time.Time {
+	if t.cron != nil {
+		return t.cron.Next(after)
+	}
+	return t.every.After(after, zone)
+}
