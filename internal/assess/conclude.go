@@ -77,17 +77,22 @@ func (c *casefile) recordCompleteness() Condition {
 		Message: "every briefing names its audience and has the content that it must have"}
 	var messages []string
 	for i := range c.a.Briefings {
+		reason, lacks := "", ""
 		switch b := &c.a.Briefings[i]; {
 		case b.Audience == "":
-			condition.Reason = v1alpha1.ReasonUnaddressed
-			messages = append(messages, fmt.Sprintf("briefing %s names no audience", b.Key))
+			reason, lacks = v1alpha1.ReasonUnaddressed, "names no audience"
 		case b.Undocumented:
-			condition.Reason = v1alpha1.ReasonUndocumented
-			messages = append(messages, fmt.Sprintf("briefing %s records nothing of what was told", b.Key))
+			reason, lacks = v1alpha1.ReasonUndocumented, "records nothing of what was told"
+		default:
+			continue
 		}
+		if !condition.True { // they are in order: the first lack is the oldest
+			condition.True, condition.Reason, condition.Since = true, reason, c.a.Briefings[i].HeldAt
+		}
+		messages = append(messages, fmt.Sprintf("briefing %s %s", c.a.Briefings[i].Key, lacks))
 	}
-	if len(messages) > 0 {
-		condition.True, condition.Message = true, enumerate(messages)
+	if condition.True {
+		condition.Message = enumerate(messages)
 	}
 	return condition
 }

@@ -156,7 +156,7 @@ func (c *casefile) noteUnknown(ref, from Ref, field string) {
 
 // titlePriorities notes the priority levels that activities have and the activation does not title.
 func (c *casefile) titlePriorities(levels map[v1alpha1.Priority]bool) {
-	field := fieldOf(c.a.Crisis, "spec.priorities")
+	const field = "spec.priorities"
 	titled := c.activation.Spec.Priorities
 	for _, priority := range titled {
 		delete(levels, priority.Level)
