@@ -40,13 +40,16 @@ func (c *casefile) sustainActivity(plan *PlanVerdict, activity *v1alpha1.Activit
 		Ref: ref, Activity: activity, Priority: c.activityPriority(ref, activity), State: v1alpha1.ActivityNormal,
 	}
 	var since, restored time.Time
+	var back []interval // when systems that are available again were down
 	for _, need := range activity.Needs {
 		s := c.a.systems[ref.system(need)]
 		switch {
 		case s == nil || !s.Affected():
 		case s.Available() || s.Phase == v1alpha1.RecoveryRetired:
 			// what a retired system did, the activity does otherwise
-			restored = latest(restored, earliest(s.Restored, s.Retired))
+			ended := earliest(s.Restored, s.Retired)
+			restored = latest(restored, ended)
+			back = append(back, interval{s.Since, ended})
 		default:
 			verdict.Down = append(verdict.Down, s.Ref)
 			since = earliest(since, s.Since)
@@ -57,9 +60,23 @@ func (c *casefile) sustainActivity(plan *PlanVerdict, activity *v1alpha1.Activit
 		return verdict
 	}
 	m := c.m.part()
-	verdict.State, verdict.Since = disruption(m, activity, since, plan.Zone)
+	verdict.State, verdict.Since = disruption(m, activity, unbroken(since, back), plan.Zone)
 	verdict.Next = m.next
 	return verdict
+}
+
+// unbroken is when a disruption that lasts began, if one outage passed it on to the next: that one of the
+// systems came back while another was down gave the activity nothing.
+func unbroken(since time.Time, back []interval) time.Time {
+	for moved := true; moved; {
+		moved = false
+		for _, outage := range back {
+			if outage.from.Before(since) && !outage.endsBy(since) {
+				since, moved = outage.from, true
+			}
+		}
+	}
+	return since
 }
 
 // disruption is the state of an activity that has been down since an instant, and when that state began.

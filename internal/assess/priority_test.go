@@ -182,9 +182,11 @@ func TestWhatCannotBeRankedIsAProblemThatNamesTheFieldAndTheRemedy(t *testing.T)
 func TestACircleSharesATierAfterItsOtherDependenciesAndAPriority(t *testing.T) {
 	p := plan("it/p", v1alpha1.ContinuityPlanSpec{
 		Activities: []v1alpha1.Activity{activity("x", 2, "b")},
-		Systems:    []v1alpha1.System{dependent("a", "b"), dependent("b", "a", "d"), dependent("d"), dependent("e", "a")},
+		Systems:    []v1alpha1.System{dependent("a", "b"), dependent("b", "a", "d"), dependent("d"), dependent("e", "a"), dependent("f", "g"), dependent("g", "f")},
 	})
-	want := map[string]rank{"it/p/a": {2, 1}, "it/p/b": {2, 1}, "it/p/d": {2, 0}, "it/p/e": {5, 2}}
+	want := map[string]rank{
+		"it/p/a": {2, 1}, "it/p/b": {2, 1}, "it/p/d": {2, 0}, "it/p/e": {5, 2}, "it/p/f": {5, 0}, "it/p/g": {5, 0},
+	}
 	if got := ranksOf(Assess(dossier(activation("it/p"), p), at("2021-12-16T12:00"))); !maps.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

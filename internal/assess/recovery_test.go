@@ -148,16 +148,20 @@ func TestTheRecoveryOfASystemIsTheFoldOfWhatWasToldAboutIt(t *testing.T) {
 			system: twoSteps, said: slices.Concat(restored, []any{accept("2021-12-16T12:00"), outage("2021-12-16T15:00", "2021-12-16T04:30")}),
 			want: fold{phase: "Accepted", since: "2021-12-16T04:30", started: "2021-12-16T10:00", restored: "2021-12-16T11:00", accepted: "2021-12-16T12:00"},
 		},
+		"an outage that began before the restoration is the same, however late it is stated": {
+			system: twoSteps, said: slices.Concat(restored, []any{outage("2021-12-16T15:00", "2021-12-16T10:59")}),
+			want: fold{phase: "Restored", since: "2021-12-16T10:59", started: "2021-12-16T10:00", restored: "2021-12-16T11:00"},
+		},
 		"a report of a step that it does not have counts for nothing": {
 			system: twoSteps, said: []any{down, report("2021-12-16T10:00", "dance", "Done")},
 			want: fold{phase: "Waiting", current: "install", since: "2021-12-16T05:00"},
 		},
-		"what is told of its recovery is told of it": {
-			system: twoSteps, said: []any{down, entry("2021-12-16T10:00", v1alpha1.LogEntrySpec{
-				About:  &v1alpha1.Subject{Namespace: "it", Recovery: "p-db-0a1b2c3d"},
+		"what is told of its recovery is told of it, in order of occurrence": {
+			system: twoSteps, said: []any{down, report("2021-12-16T11:00", "install", "Failed"), entry("2021-12-16T10:00", v1alpha1.LogEntrySpec{
+				About:  &v1alpha1.Subject{Namespace: "it", Recovery: "p.db-0a1b2c3d"},
 				Report: &v1alpha1.StepReport{Step: "install", Outcome: "Done"},
 			})},
-			want: fold{phase: "InProgress", current: "check", since: "2021-12-16T05:00", started: "2021-12-16T10:00"},
+			want: fold{phase: "Failed", current: "install", since: "2021-12-16T05:00", started: "2021-12-16T10:00"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

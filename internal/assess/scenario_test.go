@@ -1,7 +1,9 @@
 package assess
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,6 +103,78 @@ func (s *scenario) suspend(at, obligation, until string) *scenario {
 	return s.adjust(at, obligation, v1alpha1.Adjustment{SuspendUntil: &end, DecidedBy: "Director", Reason: "Holiday"})
 }
 
+// enter adds a record of the API to the dossier and returns its id. One without a name or a namespace is
+// given them, and it belongs to the crisis.
+func (s *scenario) enter(object any) RecordID {
+	s.t.Helper()
+	name := func(meta *metav1.ObjectMeta, record *v1alpha1.Record, kind string) RecordID {
+		fresh := s.meta(strings.ToLower(kind))
+		meta.Name, meta.Namespace = cmp.Or(meta.Name, fresh.Name), cmp.Or(meta.Namespace, fresh.Namespace)
+		record.Crisis = v1alpha1.CrisisReference{Namespace: "staff", Name: "attack"}
+		return RecordID{kind, Key{Namespace: meta.Namespace, Name: meta.Name}}
+	}
+	var id RecordID
+	switch o := object.(type) {
+	case *v1alpha1.Briefing:
+		id = name(&o.ObjectMeta, &o.Spec.Record, v1alpha1.KindBriefing)
+		s.AddBriefing(o)
+	case *v1alpha1.LogEntry:
+		id = name(&o.ObjectMeta, &o.Spec.Record, v1alpha1.KindLogEntry)
+		s.AddLogEntry(o)
+	case *v1alpha1.ActionItem:
+		id = name(&o.ObjectMeta, &o.Spec.Record, v1alpha1.KindActionItem)
+		s.AddActionItem(o)
+	case *v1alpha1.Evaluation:
+		id = name(&o.ObjectMeta, &o.Spec.Record, v1alpha1.KindEvaluation)
+		s.AddEvaluation(o)
+	default:
+		s.t.Fatalf("no record: %T", object)
+	}
+	return id
+}
+
+// stated is a log entry by its name, its namespace and when it was entered; each may be empty.
+func stated(key, created, at string, spec v1alpha1.LogEntrySpec) *v1alpha1.LogEntry {
+	spec.OccurredAt = moment1(at)
+	return &v1alpha1.LogEntry{ObjectMeta: metaOf(key, created), Spec: spec}
+}
+
+// metaOf is the metadata of namespace/name, or of a name alone, that was created at an instant.
+func metaOf(key, created string) (meta metav1.ObjectMeta) {
+	namespace, name, qualified := strings.Cut(key, "/")
+	if !qualified {
+		namespace, name = "", key
+	}
+	meta.Namespace, meta.Name = namespace, name
+	if created != "" {
+		meta.CreationTimestamp = moment1(created)
+	}
+	return meta
+}
+
+// join puts one more plan in the dossier and in the activation.
+func (s *scenario) join(p *v1alpha1.ContinuityPlan) *scenario {
+	s.SetPlan(p)
+	s.activation.Spec.Plans = append(s.activation.Spec.Plans, v1alpha1.PlanReference{
+		Namespace: v1alpha1.ObjectName(p.Namespace), Name: v1alpha1.ObjectName(p.Name),
+	})
+	return s
+}
+
+// verdict is the verdict on one record.
+func (s *scenario) verdict(asOf string, id RecordID) RecordVerdict {
+	s.t.Helper()
+	return s.assess(asOf).Record(id)
+}
+
+// sayAny is say, and empty for never.
+func sayAny(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return say(t)
+}
+
 func (s *scenario) assess(asOf string) *Assessment {
 	s.t.Helper()
 	return Assess(s.Dossier, instant(asOf))
@@ -148,4 +222,13 @@ func say(t interface {
 		return local.Format("2006-01-02 15:04:05")
 	}
 	return local.Format("2006-01-02 15:04")
+}
+
+// brief writes a condition without its message.
+func brief(c Condition) string {
+	text := map[bool]string{true: "True ", false: "False "}[c.True] + c.Reason
+	if !c.Since.IsZero() {
+		text += " " + say(c.Since)
+	}
+	return text
 }

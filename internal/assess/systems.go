@@ -95,7 +95,7 @@ func (s *SystemVerdict) settledFrom(t time.Time) (time.Time, bool) {
 // every restart, so that none is ever created twice. An activation that was never applied has no UID.
 func recoveryName(activation types.UID, ref Ref) string {
 	const longest = 253
-	name, suffix := ref.Plan+"-"+ref.Name, ""
+	name, suffix := ref.Plan+"."+ref.Name, "" // no system's name holds a dot: two never meet
 	if activation != "" {
 		suffix = "-" + shortUID(activation)
 	}

@@ -75,6 +75,19 @@ func TestTheClosingNeedNotWaitForASystemThatIsNotAffectedAcceptedOrRetired(t *te
 			},
 			from: "2021-12-16T13:30", want: "2021-12-16T15:00",
 		},
+		"taken back, after the outage was dated anew": {
+			said: []any{
+				down, done, accept("2021-12-16T12:00"), outage("2021-12-16T12:30", "2021-12-16T04:30"),
+				report("2021-12-16T13:00", v1alpha1.RestoreStep, "Failed"),
+			},
+			from: "2021-12-16T13:30",
+		},
+		"down again after it was accepted and retired": {
+			said: []any{
+				down, done, accept("2021-12-16T12:00"), retire("2021-12-16T13:00"), outage("2021-12-16T16:00", "2021-12-16T15:00"),
+			},
+			from: "2021-12-16T15:30",
+		},
 		"taken back later does not undo that it was settled": {
 			said: []any{down, done, accept("2021-12-16T12:00"), report("2021-12-16T13:00", v1alpha1.RestoreStep, "Failed")},
 			from: "2021-12-16T11:00", want: "2021-12-16T12:00",
@@ -102,8 +115,8 @@ func TestTheNameOfARecoveryFollowsFromTheActivationAndTheSystem(t *testing.T) {
 		ref  Ref
 		want string
 	}{
-		"plan, system and the first digits of the UID": {uid: uid, ref: Ref{"it", "platform", "network"}, want: "platform-network-0a1b2c3d"},
-		"an activation that was never applied":         {ref: Ref{"it", "platform", "network"}, want: "platform-network"},
+		"plan, system and the first digits of the UID": {uid: uid, ref: Ref{"it", "platform", "network"}, want: "platform.network-0a1b2c3d"},
+		"an activation that was never applied":         {ref: Ref{"it", "platform", "network"}, want: "platform.network"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := recoveryName(test.uid, test.ref); got != test.want {

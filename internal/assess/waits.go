@@ -32,7 +32,7 @@ func (c *casefile) await(recoveries []*recovery) {
 		r.lookAtDependencies()
 		switch s := r.verdict; {
 		case s.Phase == v1alpha1.RecoveryRestored:
-			r.wait(v1alpha1.WaitPerson, "%s to accept it", r.ownerName())
+			r.wait(v1alpha1.WaitPerson, r.ownerName()+" to accept it")
 		case r.underWay():
 			r.awaitStep()
 		case s.Phase != v1alpha1.RecoveryWaiting || len(s.WaitingFor) > 0:
@@ -40,8 +40,8 @@ func (c *casefile) await(recoveries []*recovery) {
 			ready++
 			r.awaitStep()
 		default:
-			r.wait(v1alpha1.WaitSlot, "one of the %d places to come free: %d systems are under way, and %d that can begin come first",
-				places, underWay, ready)
+			r.wait(v1alpha1.WaitSlot, fmt.Sprintf("one of the %d places to come free: %d systems are under way, and %d that can begin come first",
+				places, underWay, ready))
 			ready++
 		}
 	}
@@ -52,10 +52,9 @@ func (r *recovery) underWay() bool {
 	return r.verdict.Phase == v1alpha1.RecoveryInProgress || r.verdict.Phase == v1alpha1.RecoveryFailed
 }
 
-func (r *recovery) wait(kind v1alpha1.WaitKind, format string, args ...any) {
+func (r *recovery) wait(kind v1alpha1.WaitKind, message string) {
 	if len(r.verdict.WaitingFor) < mostWaits {
-		r.verdict.WaitingFor = append(r.verdict.WaitingFor,
-			v1alpha1.Wait{Kind: kind, Message: bounded(fmt.Sprintf(format, args...), waitLength)})
+		r.verdict.WaitingFor = append(r.verdict.WaitingFor, v1alpha1.Wait{Kind: kind, Message: bounded(message, waitLength)})
 	}
 }
 
@@ -70,11 +69,11 @@ func (r *recovery) lookAtDependencies() {
 		ref := r.system.ref.system(to)
 		if assumed := r.assumption(ref); assumed != "" {
 			r.verdict.Assumptions = append(r.verdict.Assumptions,
-				bounded(fmt.Sprintf("counts as available: system %s, %s", ref, assumed), assumptionLength))
+				bounded("counts as available: system "+ref.String()+", "+assumed, assumptionLength))
 			continue
 		}
 		if s := r.a.systems[ref]; open && !s.Available() {
-			r.wait(v1alpha1.WaitDependency, "system %s to be restored (now %s)", ref, s.Phase)
+			r.wait(v1alpha1.WaitDependency, "system "+ref.String()+" to be restored (now "+string(s.Phase)+")")
 		}
 	}
 }
@@ -107,30 +106,28 @@ func (r *recovery) awaitStep() {
 		r.wait(v1alpha1.WaitPerson, "somebody to report a step done: all of them failed")
 		return
 	}
-	step, failed := &r.system.steps()[i], r.steps[i].State == v1alpha1.StepFailed
+	step := &r.system.steps()[i]
+	message, role := "confirm step "+string(step.Name), "somebody"
 	switch {
 	case step.Apply != nil:
-		r.wait(v1alpha1.WaitObject, "apply step %s: report it by hand", step.Name)
+		r.wait(v1alpha1.WaitObject, "apply step "+string(step.Name)+": report it by hand")
+		return
 	case step.Observe != nil:
-		r.wait(v1alpha1.WaitObject, "observe step %s (%s %s): report it by hand", step.Name, step.Observe.Kind, step.Observe.Name)
-	case failed:
-		r.wait(v1alpha1.WaitPerson, "confirm step %s, which failed: %s to try again and report it, or to skip it with a reason", step.Name, role(step))
-	default:
-		r.wait(v1alpha1.WaitPerson, "confirm step %s: %s to report it", step.Name, role(step))
+		r.wait(v1alpha1.WaitObject, fmt.Sprintf("observe step %s (%s %s): report it by hand", step.Name, step.Observe.Kind, step.Observe.Name))
+		return
+	case step.Confirm != nil:
+		role = cmp.Or(string(step.Confirm.Role), role)
 	}
-}
-
-// role is who does a step that is confirmed.
-func role(step *v1alpha1.Step) string {
-	if step.Confirm == nil {
-		return "somebody"
+	if r.steps[i].State == v1alpha1.StepFailed {
+		r.wait(v1alpha1.WaitPerson, message+", which failed: "+role+" to try again and report it, or to skip it with a reason")
+		return
 	}
-	return cmp.Or(string(step.Confirm.Role), "somebody")
+	r.wait(v1alpha1.WaitPerson, message+": "+role+" to report it")
 }
 
 func (r *recovery) ownerName() string {
 	if r.system.Owner == nil {
 		return "its owner (the plan names none)"
 	}
-	return fmt.Sprintf("owner %s", r.system.Owner.Name)
+	return "owner " + string(r.system.Owner.Name)
 }
