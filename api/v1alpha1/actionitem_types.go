@@ -19,9 +19,15 @@ type ActionItemSpec struct {
 	Owner Contact `json:"owner"`
 	// assignedAt is when it was handed out.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	AssignedAt metav1.Time `json:"assignedAt"`
 	// dueAt is when it must be done.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	DueAt metav1.Time `json:"dueAt"`
 	// from names the briefing or the evaluation that it was handed out in.
 	// +optional

@@ -8,6 +8,9 @@ type BriefingSpec struct {
 
 	// heldAt is when the briefing was held or sent.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	HeldAt metav1.Time `json:"heldAt"`
 	// audience that was informed. A briefing that names no audience is unaddressed and meets no obligation.
 	// +optional

@@ -35,11 +35,15 @@ type Name string
 // +kubebuilder:validation:Pattern=`^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$`
 type ObjectName string
 
+// The times of a spec are held to a pattern besides the format date-time: the API server would also take a
+// lower-case t or a year beyond 9999, which Go cannot decode, and one such record would stop the informer of
+// its whole kind.
+
 // Line is one line of text for people, in any language, at most 200 characters.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=200
-// +kubebuilder:validation:XValidation:rule="!self.matches('[\\\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]')",message="must be one line without control or text-direction override characters: remove them"
+// +kubebuilder:validation:XValidation:rule="!self.matches('[\\\\p{Cc}\\u2028-\\u202e\\u2066-\\u2069]')",message="must be one line without control or text-direction override characters: remove them"
 type Line string
 
 // Text is running text for people, in any language, at most 4000 characters; line breaks and tabs are

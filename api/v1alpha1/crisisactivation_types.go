@@ -37,13 +37,22 @@ type CrisisActivationSpec struct {
 	Mode CrisisMode `json:"mode"`
 	// startedAt is when the crisis began. No record of it can be older.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	StartedAt metav1.Time `json:"startedAt"`
 	// awareAt is when the organisation became aware of it: the anchor of many statutory clocks. The same as
 	// declaredAt when left out.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	AwareAt *metav1.Time `json:"awareAt,omitempty"`
 	// declaredAt is when the crisis organisation was activated. The Response phase begins with it.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	DeclaredAt metav1.Time `json:"declaredAt"`
 	// declaredBy is the person or function that activated the crisis organisation.
 	// +required
@@ -61,9 +70,10 @@ type CrisisActivationSpec struct {
 	Basis Text `json:"basis,omitempty"`
 	// plans that are put in force. Each is frozen as it stands; later edits of it do not touch the crisis.
 	// +required
-	// +listType=set
+	// +listType=atomic
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=50
+	// +kubebuilder:validation:XValidation:rule="self.all(plan, self.exists_one(same, same == plan))",message="a plan is listed twice: keep one"
 	Plans []PlanReference `json:"plans"`
 	// priorities gives each priority level its title, such as 1 Life and health, 2 Democracy.
 	// +optional

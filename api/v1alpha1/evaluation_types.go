@@ -11,6 +11,9 @@ type EvaluationSpec struct {
 	Title Line `json:"title"`
 	// completedAt is when it was completed.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	CompletedAt metav1.Time `json:"completedAt"`
 	// authors of the evaluation.
 	// +required

@@ -18,6 +18,9 @@ type LogEntrySpec struct {
 
 	// occurredAt is when it happened, was decided or was so.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	OccurredAt metav1.Time `json:"occurredAt"`
 	// about names what the statement is about.
 	// +optional
@@ -178,6 +181,9 @@ type Cost struct {
 type Outage struct {
 	// since is when the system went down.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	Since metav1.Time `json:"since"`
 	// text says how it is known.
 	// +optional
@@ -223,6 +229,9 @@ type StepReport struct {
 	Total *int32 `json:"total,omitempty"`
 	// recoveredTo is the point in time that the data was restored to: what the RPO is measured by.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	RecoveredTo *metav1.Time `json:"recoveredTo,omitempty"`
 	// text of the report.
 	// +optional
@@ -233,6 +242,9 @@ type StepReport struct {
 type Forecast struct {
 	// restoredBy is the expected instant.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	RestoredBy metav1.Time `json:"restoredBy"`
 	// text says what it rests on.
 	// +optional
@@ -316,6 +328,9 @@ type Adjustment struct {
 	// suspendUntil suspends the obligation until an instant; its cadence then begins anew. An instant not
 	// after occurredAt ends a suspension.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:MaxLength=35
+	// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$`
 	SuspendUntil *metav1.Time `json:"suspendUntil,omitempty"`
 	// priority of the activity, or of the system in its own right.
 	// +optional

@@ -63,7 +63,6 @@ const (
 	PhaseClosed   CrisisPhase = "Closed"
 )
 
-
 // Trigger says when an obligation falls due: exactly one of schedule, every, once and afterEach. Each
 // yields slots, the instants at which a briefing is due.
 //

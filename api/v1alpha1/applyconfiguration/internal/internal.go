@@ -637,7 +637,7 @@ var schemaYAML = typed.YAMLObject(`types:
         list:
           elementType:
             namedType: com.github.beredskap.beredskap.api.v1alpha1.PlanReference
-          elementRelationship: associative
+          elementRelationship: atomic
     - name: priorities
       type:
         list:

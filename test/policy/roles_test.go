@@ -1,0 +1,139 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	authorizationv1 "k8s.io/api/authorization/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/localcluster"
+)
+
+// grant gives a user some rights in a namespace.
+func grant(t *testing.T, user, in string, rules ...rbacv1.PolicyRule) {
+	t.Helper()
+	meta := metav1.ObjectMeta{GenerateName: user + "-", Namespace: in}
+	role, err := typed().RbacV1().Roles(in).Create(t.Context(), &rbacv1.Role{ObjectMeta: meta, Rules: rules}, metav1.CreateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = typed().RbacV1().RoleBindings(in).Create(t.Context(), &rbacv1.RoleBinding{ObjectMeta: meta,
+		RoleRef:  rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "Role", Name: role.Name},
+		Subjects: []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: rbacv1.UserKind, Name: user}}}, metav1.CreateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// may asks the server whether somebody may do something. resource is "group/resource[/subresource]", or one
+// of our own without a group.
+func may(t *testing.T, user string, groups []string, in, resource, name, verb string) (bool, error) {
+	t.Helper()
+	attributes := &authorizationv1.ResourceAttributes{Namespace: in, Group: v1alpha1.GroupVersion.Group, Resource: resource, Name: name, Verb: verb}
+	if group, rest, given := strings.Cut(resource, ":"); given {
+		attributes.Group, attributes.Resource = group, rest
+	}
+	attributes.Resource, attributes.Subresource, _ = strings.Cut(attributes.Resource, "/")
+	review, err := typed().AuthorizationV1().SubjectAccessReviews().Create(t.Context(),
+		&authorizationv1.SubjectAccessReview{Spec: authorizationv1.SubjectAccessReviewSpec{User: user, Groups: groups, ResourceAttributes: attributes}}, metav1.CreateOptions{})
+	if err != nil {
+		return false, err
+	}
+	return review.Status.Allowed, nil
+}
+
+// allowed waits until a user may do something.
+func allowed(t *testing.T, user, in, resource, name, verb string) {
+	t.Helper()
+	if err := eventually(t.Context(), fmt.Sprintf("%s may %s %s %s in %s", user, verb, resource, name, in), func() error {
+		yes, err := may(t, user, nil, in, resource, name, verb)
+		if err == nil && !yes {
+			err = errors.New("not yet")
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var everyKind = []string{"continuityplans", "crisisactivations", "systemrecoveries", "briefings", "logentries", "actionitems", "evaluations"}
+
+func TestEachRoleMayWhatItIsForAndNoMore(t *testing.T) {
+	records := "briefings logentries actionitems evaluations"
+	all := strings.Join(everyKind, " ")
+	read := map[string]string{"get": all, "list": all, "watch": all}
+	with := func(more map[string]string) map[string]string {
+		for verb, resources := range read {
+			more[verb] = strings.TrimSpace(resources + " " + more[verb])
+		}
+		return more
+	}
+	lead := with(map[string]string{
+		"create": "crisisactivations systemrecoveries " + records, "patch": "crisisactivations systemrecoveries " + records,
+		"accept": "systemrecoveries", "approve": "logentries evaluations", "close": "crisisactivations", "waive": "continuityplans",
+	})
+	frozen := " apps:controllerrevisions events.k8s.io:events"
+	roles := map[string]map[string]string{
+		"strangers": {},
+		"viewers":   read,
+		"staff":     with(map[string]string{"create": records, "patch": records}),
+		"leads":     lead,
+		"planners":  with(map[string]string{"create": "continuityplans", "update": "continuityplans", "patch": "continuityplans", "delete": "continuityplans"}),
+		"auditors":  with(map[string]string{"get": frozen, "list": frozen, "watch": frozen}),
+		localcluster.ManagerGroup: with(map[string]string{
+			"get": " apps:controllerrevisions", "list": " apps:controllerrevisions", "watch": " apps:controllerrevisions",
+			"create": "systemrecoveries apps:controllerrevisions events.k8s.io:events",
+			"patch":  strings.ReplaceAll(all, " ", "/status ") + "/status events.k8s.io:events",
+			"update": strings.ReplaceAll(all, " ", "/status ") + "/status",
+		}),
+	}
+	verbs := []string{"get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "accept", "approve", "close", "waive", "destroy", "impersonate"}
+	resources := append([]string{"apps:controllerrevisions", "events.k8s.io:events", ":secrets", ":configmaps", ":serviceaccounts", ":namespaces"}, everyKind...)
+	for _, kind := range everyKind {
+		resources = append(resources, kind+"/status")
+	}
+	for group, rights := range roles {
+		t.Run(group, func(t *testing.T) {
+			for _, verb := range verbs {
+				for _, resource := range resources {
+					want := strings.Contains(" "+rights[verb]+" ", " "+resource+" ")
+					got, err := may(t, "somebody", []string{group}, namespace, resource, "", verb)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got != want {
+						t.Errorf("%s %s: allowed %v, want %v", verb, resource, got, want)
+					}
+				}
+			}
+			if got, _ := may(t, "somebody", []string{group}, elsewhere, "briefings", "", "create"); got {
+				t.Error("a right reaches into another namespace")
+			}
+		})
+	}
+}
+
+// Aggregation is the work of a controller, some time after the roles were created.
+func TestWhoAdministersANamespaceCanUseTheProductInIt(t *testing.T) {
+	for _, c := range []struct{ resource, verb string }{
+		{"briefings", "get"}, {"briefings", "create"}, {"continuityplans", "update"}, {"crisisactivations", "create"}, {"crisisactivations", "close"},
+	} {
+		if err := eventually(t.Context(), c.verb+" "+c.resource, func() error {
+			yes, err := may(t, "ada", []string{"admins"}, namespace, c.resource, "", c.verb)
+			if err == nil && !yes {
+				err = errors.New("not yet")
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+	}
+	if yes, _ := may(t, "ada", []string{"admins"}, namespace, "briefings", "", "destroy"); yes {
+		t.Error("an administrator may destroy records without having been granted it by name")
+	}
+}
