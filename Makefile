@@ -18,7 +18,7 @@ tool := go tool -modfile=hack/tools/go.mod
 golangci := go tool -modfile=hack/tools/lint/go.mod golangci-lint
 say := @printf '\n\033[1m%s\033[0m\n'
 
-.PHONY: help demo test test-race controlplane build generate verify verify-generated verify-tidy verify-format vet lint vulncheck clean clean-demo
+.PHONY: help demo test test-race controlplane build generate verify verify-generated verify-tidy verify-format verify-walls vet lint vulncheck clean clean-demo
 
 ##@ Try it
 
@@ -47,7 +47,7 @@ generate: ## Regenerate deep copies, apply configurations, CRDs and the API refe
 
 ##@ Check
 
-verify: verify-format verify-tidy verify-generated vet lint ## Check formatting, modules, generated files, vet and lint with its import walls
+verify: verify-format verify-tidy verify-generated vet lint verify-walls ## Check formatting, modules, generated files, vet, lint and its import walls
 
 verify-format: ## Check that all Go files are formatted
 	$(say) "format"
@@ -67,7 +67,11 @@ vet: ## Run go vet
 
 lint: ## Run the linters, among them the walls between packages (.golangci.yml)
 	$(say) "lint (the first time builds golangci-lint, about a minute and a half)"
-	$(golangci) run
+	$(golangci) run ./...
+
+verify-walls: ## Check that the linter reports every wall between packages when it is broken
+	$(say) "walls"
+	hack/verify-walls.sh
 
 test-race: ## Run the tests that need no API server under the race detector (needs a C compiler)
 	$(say) "race detector"

@@ -23,16 +23,28 @@ mkdir -p "$target"
 
 # Two builds at once (two clones, or make -j) would only fight for the same cores: one waits.
 exec 9>"$target/.lock"
-flock 9 2>/dev/null || true
+if command -v flock >/dev/null && ! flock -n 9; then
+  say "control plane: another build is under way; waiting for it…"
+  flock 9
+fi
+
+ticker=
+trap '[[ -z "$ticker" ]] || kill "$ticker" 2>/dev/null || true' EXIT
 
 stamp="-s -w -X k8s.io/component-base/version.gitVersion=$kubernetes -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=$(cut -d. -f2 <<<"$kubernetes")"
 build() { # build NAME PACKAGE
   [[ -x "$target/$1" ]] && return
   local began=$SECONDS
   say "control plane: building $1 ($2), part $3 of 4; the first time on a machine takes minutes…"
+  # The ticker holds on to neither the lock nor standard output, for which the caller waits.
+  (trap 'kill $!; exit' TERM; while sleep 30 & wait $!; do say "control plane: still building $1 ($((SECONDS - began)) s)…"; done) >/dev/null 9>&- &
+  ticker=$!
   # GOFLAGS is ours: a caller's -mod=vendor or -race has no meaning in this module.
-  GOFLAGS=-buildvcs=false CGO_ENABLED=0 go build -trimpath -ldflags "$stamp" -o "$target/.$1.partial" "$2"
+  GOFLAGS=-buildvcs=false GOWORK=off CGO_ENABLED=0 go build -trimpath -ldflags "$stamp" -o "$target/.$1.partial" "$2"
   mv "$target/.$1.partial" "$target/$1" # whole or not at all: an interrupted build is never taken for a binary
+  kill "$ticker" 2>/dev/null || true
+  wait "$ticker" 2>/dev/null || true
+  ticker=
   say "control plane: $1 built in $((SECONDS - began)) s"
 }
 build etcd go.etcd.io/etcd/server/v3 1

@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"slices"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -38,6 +39,9 @@ func (p *promise) followUps(name v1alpha1.Name, source *promise) []followUp {
 	var slots []followUp
 	for _, r := range source.held {
 		during := p.inForce(r.occurredAt)
+		if during == nil {
+			continue
+		}
 		for i := range during.triggers {
 			t := &during.triggers[i]
 			if t.afterEach != name {
@@ -59,6 +63,7 @@ func (p *promise) followUps(name v1alpha1.Name, source *promise) []followUp {
 			slots = append(slots, slot)
 		}
 	}
+	slices.SortStableFunc(slots, func(a, b followUp) int { return a.Due.Compare(b.Due) })
 	return slots
 }
 

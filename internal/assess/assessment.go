@@ -70,6 +70,8 @@ type PlanVerdict struct {
 	Snapshot *Snapshot
 	// Generation of the live plan that is to be frozen, when Snapshot is nil.
 	Generation int64
+
+	from time.Time // when it joined; zero for a plan of the activation itself
 }
 
 // SlotState is what became of a slot.

@@ -11,11 +11,15 @@ func (c *casefile) checkCorrection(r *record) *RecordVerdict {
 	if r.common.Corrects == "" {
 		return nil
 	}
-	old, held := c.index.records[RecordID{r.id.Kind, Key{Namespace: r.id.Key.Namespace, Name: string(r.common.Corrects)}}]
-	if !held || old == r || r.createdAt.Before(old.createdAt) {
+	old := c.corrected(r)
+	if old == nil || !c.mayCorrect(r, old) {
 		return refuse(v1alpha1.ReasonWrongCorrection,
 			"spec.corrects names %s, which is no earlier %s of crisis %s in namespace %s: enter it anew with the right name",
 			r.common.Corrects, r.id.Kind, c.a.Crisis, r.id.Key.Namespace)
+	}
+	if by := c.corrector(old); by != r {
+		return refuse(v1alpha1.ReasonWrongCorrection,
+			"spec.corrects names %s, which %s replaces already: enter it anew, naming %s in corrects", old.id, by.id, by.id.Key.Name)
 	}
 	return nil
 }
@@ -30,7 +34,8 @@ func (c *casefile) checkSubject(r *record) *RecordVerdict {
 	}
 	if spec := &r.entry.Spec; (spec.Phase != nil || spec.Join != nil) && r.id.Key.Namespace != c.activation.Namespace {
 		return refuse(v1alpha1.ReasonNotAllowed,
-			"only records in the activation's namespace state phases and joining plans: enter it in namespace %s", c.activation.Namespace)
+			"metadata.namespace is %s, and only records in the activation's namespace state phases and joining plans: enter it in namespace %s",
+			r.id.Key.Namespace, c.activation.Namespace)
 	}
 	about := r.entry.Spec.About
 	if about == nil {
@@ -83,8 +88,7 @@ func (c *casefile) exists(about *v1alpha1.Subject, subject Ref) bool {
 	case about.Activation != "":
 		return Key{Namespace: subject.Namespace, Name: subject.Name} == c.a.Crisis
 	}
-	_, held := c.index.records[RecordID{subject.Plan, Key{Namespace: subject.Namespace, Name: subject.Name}}]
-	return held
+	return c.held(RecordID{subject.Plan, Key{Namespace: subject.Namespace, Name: subject.Name}}) != nil
 }
 
 // systemNamed is the system that a subject names, planned or by its recovery; nil when there is none.

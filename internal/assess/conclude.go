@@ -29,7 +29,7 @@ func (c *casefile) conclude() {
 
 // missRule notes that no rule asks for an evaluation: the one lesson of the case that nobody may forget.
 func (c *casefile) missRule() {
-	if governing := c.governingPlan(); governing != nil && governing.Spec.Evaluation == nil {
+	if c.governingPlan() != nil && c.evaluationRule() == nil {
 		c.problem("spec.plans", "no active plan in the activation's namespace %s has an evaluation rule, so nobody is reminded to evaluate: add spec.evaluation to a plan there before the next crisis",
 			c.activation.Namespace)
 	}
@@ -63,7 +63,7 @@ func (c *casefile) planAvailability() Condition {
 }
 
 func (c *casefile) briefingLateness() Condition {
-	late := lateness{of: v1alpha1.ConditionBriefingOverdue, none: "every briefing that was due has been held"}
+	late := lateness{of: v1alpha1.ConditionBriefingOverdue, none: "no briefing is overdue"}
 	for i := range c.a.Obligations {
 		if o := &c.a.Obligations[i]; !o.OverdueSince.IsZero() {
 			late.add(o.OverdueSince, "%s (%s) is overdue since %s", o.Ref, o.Obligation.Audience, c.say(o.OverdueSince))
@@ -163,6 +163,8 @@ func (c *casefile) evaluationLateness() Condition {
 	case v.Accepted != nil:
 		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.AcceptedAt
 		condition.Message = fmt.Sprintf("evaluation %s of %s is complete", v.Accepted, c.say(v.AcceptedAt))
+	case v.Due.IsZero() && v.Rule != nil && v.Rule.DueAfterClose != "":
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, fmt.Sprintf("a complete evaluation is due %s after the crisis is closed", v.Rule.DueAfterClose)
 	case v.Due.IsZero():
 		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, "no rule in force sets a deadline"
 	case v.OverdueSince.IsZero():

@@ -13,9 +13,7 @@ import (
 func (c *casefile) evaluate() {
 	v := &c.a.Evaluation
 	v.Unanswered = map[Key][]v1alpha1.Name{}
-	governing := c.governingPlan()
-	if governing != nil && governing.Spec.Evaluation != nil {
-		v.Rule = governing.Spec.Evaluation
+	if v.Rule = c.evaluationRule(); v.Rule != nil {
 		v.Due = c.evaluationDue(v.Rule)
 	}
 	var accepted *record

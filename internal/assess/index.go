@@ -41,6 +41,19 @@ func (r *record) enteredAt() time.Time {
 	return r.createdAt
 }
 
+// timeField is the field that says when it happened.
+func (r *record) timeField() string {
+	switch {
+	case r.briefing != nil:
+		return "spec.heldAt"
+	case r.entry != nil:
+		return "spec.occurredAt"
+	case r.action != nil:
+		return "spec.assignedAt"
+	}
+	return "spec.completedAt"
+}
+
 // uid is the identity that the API server gave the record; empty when it was never applied.
 func (r *record) uid() types.UID {
 	switch {

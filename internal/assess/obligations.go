@@ -18,7 +18,7 @@ type promise struct {
 	rests   []interval // suspensions, and the rests of an exercise
 	held    []*record  // briefings, in order of heldAt
 	waived  time.Time  // when it was waived; zero if not
-	settled time.Time  // when its last once-slot was met or waived
+	missing []interval // while a once-slot of a required obligation was neither met nor waived
 }
 
 // holdBriefings finds, for each obligation of each plan in force, what it asks for over time, which
@@ -39,16 +39,20 @@ func (c *casefile) holdBriefings() {
 		}
 	}
 	c.promiseOrder = order
+	// What is missing to close is all that counts of this; keepObligations notes when it changes.
+	noted := c.m
+	c.m = &moment{view: noted.view}
 	for _, p := range order {
 		p.keepOnce(time.Time{})
 	}
+	c.m = noted
 }
 
 // keepObligations finds how each obligation stands, once the phases are known.
 func (c *casefile) keepObligations() {
 	c.a.Obligations = make([]ObligationVerdict, 0, len(c.promiseOrder))
 	for _, p := range c.promiseOrder {
-		p.verdict.Slots, p.verdict.NextDue = nil, time.Time{}
+		p.verdict.Slots, p.verdict.NextDue, p.verdict.OverdueSince = nil, time.Time{}, time.Time{}
 		p.keepOnce(c.a.ClosedAt)
 		p.keepCadence()
 		p.keepAfterEach()
@@ -61,10 +65,9 @@ func (c *casefile) keepObligations() {
 // adjustment's from when it was stated, and the stretches during which it is suspended.
 func (p *promise) readTerms() {
 	o, at := p.verdict.Obligation, fieldOf(p.plan.Key, "spec.obligations[", string(p.verdict.Obligation.Name), "].triggers")
-	current := terms{triggers: readTriggers(o.Triggers, p.plan.Zone, func(i int, f *textFault) {
+	current := terms{interval: interval{from: p.plan.from}, triggers: readTriggers(o.Triggers, p.plan.Zone, func(i int, f *textFault) {
 		p.c.problem(fmt.Sprintf("%s[%d].%s", at, i, f.field), "%v", f.err)
 	})}
-	p.rests = p.c.rests()
 	for r := range p.c.told(aboutCadence, p.verdict.Ref) {
 		adjustment := r.entry.Spec.Adjustment
 		if adjustment.SuspendUntil != nil {
@@ -72,7 +75,7 @@ func (p *promise) readTerms() {
 			continue
 		}
 		readable := true
-		triggers := readTriggers(adjustment.Triggers, p.plan.Zone, func(int, *textFault) { readable = false })
+		triggers := readAdjustment(adjustment.Triggers, p.plan, p.verdict.Ref, func(int, *textFault) { readable = false })
 		if !readable {
 			continue // the entry says so itself; the obligation is kept as before
 		}
@@ -81,6 +84,7 @@ func (p *promise) readTerms() {
 		current = terms{interval: interval{from: r.occurredAt}, triggers: triggers}
 	}
 	p.terms = append(p.terms, current)
+	p.rests = union(append(p.rests, p.c.rests()...))
 	for r := range p.c.told(aboutWaiver, p.verdict.Ref) {
 		if p.waived.IsZero() {
 			p.waived = r.occurredAt
@@ -98,8 +102,6 @@ func (p *promise) suspend(from, until time.Time) {
 	if until.After(from) {
 		p.rests = append(p.rests, interval{from, until})
 	}
-	p.rests = slices.DeleteFunc(p.rests, func(i interval) bool { return i.endsBy(i.from) })
-	slices.SortFunc(p.rests, func(a, b interval) int { return a.from.Compare(b.from) })
 }
 
 // resting is the rest that an instant falls into, if any.
@@ -112,14 +114,14 @@ func (p *promise) resting(t time.Time) (interval, bool) {
 	return interval{}, false
 }
 
-// inForce is what the obligation asked for at an instant.
+// inForce is what the obligation asked for at an instant; nil before its plan was in force.
 func (p *promise) inForce(t time.Time) *terms {
 	for i := range p.terms {
 		if p.terms[i].contains(t) {
 			return &p.terms[i]
 		}
 	}
-	return &p.terms[len(p.terms)-1]
+	return nil
 }
 
 // hold collects the briefings held for the obligation: those that name it and its audience.

@@ -10,10 +10,10 @@ import (
 // before the deadline puts its own in place; one that comes after leaves the old one standing, so that
 // nothing promised and broken is adjusted away.
 func (p *promise) keepOnce(closedAt time.Time) {
-	p.verdict.Unmet, p.settled = false, time.Time{}
+	p.verdict.Unmet, p.missing = false, nil
 	met := map[v1alpha1.AnchorReference]bool{}
 	for i := range p.terms {
-		during := &p.terms[i]
+		during, metHere := &p.terms[i], []v1alpha1.AnchorReference(nil)
 		for j := range during.triggers {
 			t := &during.triggers[j]
 			if t.once == nil || met[t.once.After] {
@@ -23,7 +23,12 @@ func (p *promise) keepOnce(closedAt time.Time) {
 			if !ok {
 				continue
 			}
-			met[t.once.After] = p.decideOnce(t, during, anchor, closedAt)
+			if p.decideOnce(t, during, anchor, closedAt) {
+				metHere = append(metHere, t.once.After)
+			}
+		}
+		for _, after := range metHere { // each trigger has a clock of its own; what took its place does not ask again
+			met[after] = true
 		}
 	}
 }
@@ -38,23 +43,27 @@ func (p *promise) decideOnce(t *trigger, during *terms, anchor, closedAt time.Ti
 		due = rest.to // it rests with everything else, and is due when that ends
 	}
 	slot := p.slot(due, t)
-	if r := p.firstHeld(p.countsFrom(t.once.After, anchor)); r != nil && (during.contains(r.occurredAt) || !during.endsBy(due)) {
+	r := p.firstHeld(p.countsFrom(t.once.After, anchor))
+	if r != nil && !during.contains(r.occurredAt) && during.endsBy(due) {
+		r = nil // it meets what took the place of this one
+	}
+	afterClose := t.once.After.Anchor == v1alpha1.AnchorClosed
+	if p.verdict.Obligation.Required && !afterClose {
+		p.lack(latest(anchor, during.from), r, during, due)
+	}
+	if r != nil {
 		slot.meet(r)
-		p.settle(r.occurredAt)
 		p.verdict.Slots = append(p.verdict.Slots, slot)
 		return true
 	}
-	afterClose := t.once.After.Anchor == v1alpha1.AnchorClosed
-	if during.endsBy(due) || (!closedAt.IsZero() && !afterClose && due.After(closedAt)) {
+	if during.endsBy(due) || (!closedAt.IsZero() && !afterClose && !due.Before(closedAt)) {
 		return false // replaced, or the crisis ended, before it was due
 	}
 	if !p.waived.IsZero() {
 		slot.State = SlotWaived
-		p.settle(p.waived)
 		p.verdict.Slots = append(p.verdict.Slots, slot)
 		return true
 	}
-	p.verdict.Unmet = p.verdict.Unmet || (p.verdict.Obligation.Required && !afterClose)
 	if !p.c.m.reached(due) {
 		p.upcoming(due)
 		return false
@@ -108,5 +117,32 @@ func (p *promise) firstHeld(from time.Time) *record {
 	return nil
 }
 
-// settle notes when a once-slot was met or waived.
-func (p *promise) settle(at time.Time) { p.settled = latest(p.settled, at) }
+// lack notes from when to when a required once-slot was missing: until it was met, waived or replaced.
+func (p *promise) lack(from time.Time, met *record, during *terms, due time.Time) {
+	until := p.waived
+	if met != nil {
+		until = earliest(until, met.occurredAt)
+	}
+	if during.endsBy(due) {
+		until = earliest(until, during.to)
+	}
+	p.verdict.Unmet = p.verdict.Unmet || until.IsZero()
+	p.missing = append(p.missing, interval{from, until})
+}
+
+// metFrom is the earliest instant, from t on, at which no required once-slot is missing.
+func (p *promise) metFrom(t time.Time) (time.Time, bool) {
+	for moved := true; moved; {
+		moved = false
+		for _, missing := range p.missing {
+			if !missing.contains(t) {
+				continue
+			}
+			if missing.to.IsZero() {
+				return time.Time{}, false
+			}
+			t, moved = missing.to, true
+		}
+	}
+	return t, true
+}

@@ -14,7 +14,7 @@ func (c *casefile) spanPhases() {
 	fold := phaseFold{spans: []PhaseSpan{{Phase: v1alpha1.PhaseResponse, From: c.activation.Spec.DeclaredAt.Time}}}
 	for r := range c.toldOfCrisis(aboutPhase) {
 		fold.closedAt = c.closedBy(&fold, r.occurredAt)
-		if fold.fault(r) == nil {
+		if c.phaseFault(&fold, r) == nil {
 			fold.apply(r)
 		}
 	}
@@ -35,6 +35,14 @@ func (c *casefile) spanPhases() {
 	c.a.ClosingFor = c.closingNeeds(&fold)
 }
 
+// phaseFault is why a phase statement does not count; nil when it does.
+func (c *casefile) phaseFault(fold *phaseFold, r *record) *RecordVerdict {
+	if refused := fold.fault(r); refused != nil {
+		return refused
+	}
+	return c.checkCriteria(r)
+}
+
 // phaseFold is the phases as far as they have been folded.
 type phaseFold struct {
 	spans     []PhaseSpan
@@ -51,14 +59,18 @@ func (f *phaseFold) current() v1alpha1.CrisisPhase { return f.spans[len(f.spans)
 func (f *phaseFold) fault(r *record) *RecordVerdict {
 	to, current := r.entry.Spec.Phase.To, f.current()
 	switch {
+	case r.occurredAt.Before(f.spans[0].From):
+		return refuse(v1alpha1.ReasonCannotFollow,
+			"spec.occurredAt is before %s, when the crisis was declared and its first phase began: enter it anew with the right time, naming this record in corrects",
+			f.spans[0].From.Format(time.RFC3339))
 	case !f.closedAt.IsZero():
 		return refuse(v1alpha1.ReasonCannotFollow,
-			"the crisis is closed since %s and no phase follows: declare a new crisis", f.closedAt.Format(time.RFC3339))
+			"spec.phase.to: the crisis is closed since %s and no phase follows: declare a new crisis", f.closedAt.Format(time.RFC3339))
 	case to == v1alpha1.PhaseClosed && current != v1alpha1.PhaseRecovery:
 		return refuse(v1alpha1.ReasonCannotFollow,
-			"Closed cannot follow %s: state phase Recovery first, then Closed", current)
+			"spec.phase.to: Closed cannot follow %s: state phase Recovery first, then Closed", current)
 	case to == current && f.requested.IsZero():
-		return refuse(v1alpha1.ReasonCannotFollow, "the crisis is in phase %s already, since %s: nothing to state",
+		return refuse(v1alpha1.ReasonCannotFollow, "spec.phase.to: the crisis is in phase %s already, since %s: nothing to state",
 			current, f.spans[len(f.spans)-1].From.Format(time.RFC3339))
 	}
 	return nil
@@ -100,17 +112,21 @@ func (c *casefile) closedBy(fold *phaseFold, by time.Time) time.Time {
 		}
 		at = latest(at, answered)
 	}
-	for _, p := range c.promiseOrder {
-		if p.verdict.Unmet {
-			return time.Time{}
-		}
-		if p.verdict.Obligation.Required {
-			at = latest(at, p.settled)
-		}
-	}
-	for moved := true; moved; { // a system may have gone down again while others were waited for
+	for moved := true; moved; { // a system may have gone down again, or a deadline begun, while others were waited for
 		moved = false
+		for _, p := range c.promiseOrder {
+			met, ok := p.metFrom(at)
+			if !ok {
+				return time.Time{}
+			}
+			if met.After(at) {
+				at, moved = met, true
+			}
+		}
 		for i := range c.a.Systems {
+			if plan := c.a.plans[c.a.Systems[i].Ref.PlanKey()]; plan != nil && plan.from.After(at) {
+				continue // its plan joined later
+			}
 			settled, ok := c.a.Systems[i].settledFrom(at)
 			if !ok {
 				return time.Time{}
@@ -136,8 +152,8 @@ func (c *casefile) closingNeeds(fold *phaseFold) []string {
 	}
 	for _, p := range c.promiseOrder {
 		if p.verdict.Unmet {
-			needs = append(needs, fmt.Sprintf("obligation %s to %s is not met: hold the briefing, late or not, or state a waiver",
-				p.verdict.Ref, p.verdict.Obligation.Audience))
+			needs = append(needs, bounded(fmt.Sprintf("obligation %s to %s is not met: hold the briefing, late or not, or state a waiver",
+				p.verdict.Ref, p.verdict.Obligation.Audience), 500))
 		}
 	}
 	for i := range c.a.Systems {

@@ -66,7 +66,7 @@ func AssessPlan(d *PlanDossier, now time.Time) *PlanAssessment {
 
 // problem notes something to mend, by the path of its field.
 func (f *planfile) problem(field, format string, args ...any) {
-	f.a.Problems = append(f.a.Problems, v1alpha1.Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+	f.a.Problems = append(f.a.Problems, newProblem(field, format, args...))
 }
 
 func (f *planfile) readZone() {

@@ -68,7 +68,7 @@ func (f *planfile) circles(edges [][]int, name func(int) (name, field string), f
 			names[n], _ = name(i)
 		}
 		_, field := name(members[0])
-		f.problem(field, format, strings.Join(names, ", "))
+		f.problem(field, format, bounded(strings.Join(names, ", "), 700))
 	}
 }
 
@@ -156,9 +156,11 @@ func (f *planfile) checkCycles() {
 // checkTimes reads every length of time, and compares what systems promise with what activities need.
 func (f *planfile) checkTimes() {
 	spec := &f.Plan.Spec
+	f.checkDate("spec.reviewedOn", spec.ReviewedOn)
 	f.checkSpan("spec.reviewEvery", spec.ReviewEvery)
 	f.checkSpan("spec.exerciseEvery", spec.ExerciseEvery)
 	for i := range spec.Documents {
+		f.checkDate(fmt.Sprintf("spec.documents[%d].adoptedOn", i), spec.Documents[i].AdoptedOn)
 		f.checkSpan(fmt.Sprintf("spec.documents[%d].reviewEvery", i), spec.Documents[i].ReviewEvery)
 	}
 	if rule := spec.Evaluation; rule != nil {
@@ -211,6 +213,16 @@ func (f *planfile) checkTolerance(activity *v1alpha1.Activity, tolerated schedul
 				"system %s is promised back within %s (rto) and the activity can be down for %s at most (maxDowntime): shorten the rto, or find the activity another way",
 				ref, system.Objectives.RTO, activity.MaxDowntime)
 		}
+	}
+}
+
+// checkDate reads a day, which may be left out.
+func (f *planfile) checkDate(field string, text v1alpha1.Date) {
+	if text == "" {
+		return
+	}
+	if _, err := schedule.ParseDate(string(text), f.zone); err != nil {
+		f.problem(field, "%v", err)
 	}
 }
 

@@ -14,19 +14,22 @@ import (
 // activatePlans decides how each plan of the activation, and each that joined it, stands to the crisis.
 func (c *casefile) activatePlans() {
 	c.a.Zone = time.UTC
-	refs := c.activation.Spec.Plans
-	for r := range c.toldOfCrisis(aboutJoin) {
-		refs = append(slices.Clone(refs), r.entry.Spec.Join.Plan)
-	}
 	c.a.plans = map[Key]*PlanVerdict{}
-	for _, ref := range refs {
+	activate := func(ref v1alpha1.PlanReference, from time.Time) {
 		key := Key{Namespace: cmp.Or(string(ref.Namespace), c.activation.Namespace), Name: string(ref.Name)}
 		if _, listed := c.a.plans[key]; listed {
-			continue
+			return
 		}
 		verdict := c.activatePlan(key)
+		verdict.from = from
 		c.a.plans[key] = &verdict
 		c.a.Plans = append(c.a.Plans, verdict)
+	}
+	for _, ref := range c.activation.Spec.Plans {
+		activate(ref, time.Time{})
+	}
+	for r := range c.toldOfCrisis(aboutJoin) {
+		activate(r.entry.Spec.Join.Plan, r.occurredAt)
 	}
 	for i := range c.a.Plans {
 		c.a.plans[c.a.Plans[i].Key] = &c.a.Plans[i]
@@ -97,16 +100,22 @@ func (c *casefile) restExercise() {
 	}
 }
 
-// rests are the stretches during which an exercise rests for real crises.
+// rests are the stretches during which an exercise rests for real crises, as far as they are known.
 func (c *casefile) rests() []interval {
 	if c.activation.Spec.Mode != v1alpha1.ModeExercise {
 		return nil
 	}
 	var rests []interval
 	for i := range c.a.Plans {
-		if holder, held := c.holders[c.a.Plans[i].Key]; held {
-			rests = append(rests, interval{holder.From, holder.To})
+		holder, held := c.holders[c.a.Plans[i].Key]
+		if !held || !c.m.reached(holder.From) {
+			continue
 		}
+		rest := interval{from: holder.From}
+		if !holder.To.IsZero() && c.m.reached(holder.To) {
+			rest.to = holder.To
+		}
+		rests = append(rests, rest)
 	}
 	return rests
 }
@@ -144,9 +153,23 @@ func (c *casefile) governingPlan() *PlanVerdict {
 	return first
 }
 
+// evaluationRule is the rule of the governing plan; a plan outside the activation's namespace has no say.
+func (c *casefile) evaluationRule() *v1alpha1.EvaluationRule {
+	governing := c.governingPlan()
+	if governing == nil || governing.Key.Namespace != c.activation.Namespace {
+		return nil
+	}
+	return governing.Spec.Evaluation
+}
+
 // problem notes something to mend that one object alone cannot show.
 func (c *casefile) problem(field, format string, args ...any) {
-	c.a.Problems = append(c.a.Problems, v1alpha1.Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+	c.a.Problems = append(c.a.Problems, newProblem(field, format, args...))
+}
+
+// newProblem is a problem as long as the API keeps it.
+func newProblem(field, format string, args ...any) v1alpha1.Problem {
+	return v1alpha1.Problem{Field: bounded(field, 300), Message: bounded(fmt.Sprintf(format, args...), 1000)}
 }
 
 // fieldOf is the path of a field of a plan, with the plan in front.

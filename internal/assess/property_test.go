@@ -55,6 +55,14 @@ func drawCase(t *rapid.T) (*Dossier, []func(*Dossier)) {
 			Affected: rapid.SampledFrom([]v1alpha1.AffectedScope{v1alpha1.AffectedAll, v1alpha1.AffectedStated}).Draw(t, "affected"),
 		},
 	})
+	if rapid.IntRange(0, 3).Draw(t, "mode") == 0 { // an exercise, which may have to rest
+		d.activation.Spec.Mode = v1alpha1.ModeExercise
+		holder := &Holder{Crisis: Key{Namespace: "staff", Name: "flood"}, From: drawInstant(t, "from")}
+		if rapid.Bool().Draw(t, "released") {
+			holder.To = holder.From.Add(time.Duration(rapid.IntRange(0, 20000).Draw(t, "to")) * time.Minute)
+		}
+		d.SetHolder(KeyOf(plan), holder)
+	}
 	var adds []func(*Dossier)
 	for i := range rapid.IntRange(0, 30).Draw(t, "records") {
 		adds = append(adds, drawRecord(t, i))
@@ -194,6 +202,122 @@ func TestBetweenTwoReportedChangesEveryInstantGivesTheSameAnswer(t *testing.T) {
 		}
 		if !second.Next.Equal(first.Next) {
 			t.Fatalf("the next change is %s when asked at %s and %s when asked at %s", first.Next, now, second.Next, between)
+		}
+		for id := range d.index.records {
+			if before, after := first.Record(id), second.Record(id); before != after {
+				t.Fatalf("the verdict on %s changed between %s and %s:\n%+v\n%+v", id, now, between, before, after)
+			}
+		}
+		before := statusesAt(d, nil, now)
+		for name, after := range statusesAt(d, before, between) {
+			if !reflect.DeepEqual(before[name].status, after.status) {
+				t.Fatalf("the status of %s changed between %s and %s:\n%+v\n%+v", name, now, between, before[name].status, after.status)
+			}
+		}
+	})
+}
+
+func TestNoStatusChangesBeforeItsNextChange(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d, adds := drawCase(t)
+		for _, add := range adds {
+			add(d)
+		}
+		now := latest(drawInstant(t, "now"), d.activation.Spec.DeclaredAt.Time)
+		for id, r := range d.index.records { // nobody declares or enters what has not happened
+			if r.occurredAt.After(now) {
+				d.RemoveRecord(id)
+			}
+		}
+		for plan, holder := range d.holders {
+			if holder.From.After(now) || holder.To.After(now) {
+				d.SetHolder(plan, nil)
+			}
+		}
+		later := now.Add(time.Duration(rapid.IntRange(0, minutes).Draw(t, "later")) * time.Minute)
+		before := statusesAt(d, nil, now)
+		for name, after := range statusesAt(d, before, later) {
+			if next := before[name].next; !next.IsZero() && !later.Before(next) {
+				continue
+			}
+			if !reflect.DeepEqual(before[name].status, after.status) {
+				t.Fatalf("the status of %s changed between %s and %s, though its next change was reported for %s:\n%+v\n%+v",
+					name, now, later, before[name].next, before[name].status, after.status)
+			}
+		}
+	})
+}
+
+// standing is the status of one object and when it next changes by itself.
+type standing struct {
+	status any
+	next   time.Time
+}
+
+// statusesAt are the statuses of all objects of a crisis at an instant, written over those of before.
+func statusesAt(d *Dossier, before map[string]standing, now time.Time) map[string]standing {
+	a := Assess(d, now)
+	activation := *d.activation
+	activation.Status, _ = before["activation"].status.(v1alpha1.CrisisActivationStatus)
+	statuses := map[string]standing{"activation": {a.ActivationStatus(&activation, now), a.Next}}
+	for id, r := range d.index.records {
+		old := before[id.String()].status
+		switch {
+		case r.briefing != nil:
+			of := *r.briefing
+			of.Status, _ = old.(v1alpha1.BriefingStatus)
+			status, next := a.BriefingStatus(&of, now)
+			statuses[id.String()] = standing{status, next}
+		case r.entry != nil:
+			of := *r.entry
+			of.Status, _ = old.(v1alpha1.LogEntryStatus)
+			status, next := a.LogEntryStatus(&of, now)
+			statuses[id.String()] = standing{status, next}
+		case r.action != nil:
+			of := *r.action
+			of.Status, _ = old.(v1alpha1.ActionItemStatus)
+			status, next := a.ActionItemStatus(&of, now)
+			statuses[id.String()] = standing{status, next}
+		default:
+			of := *r.evaluation
+			of.Status, _ = old.(v1alpha1.EvaluationStatus)
+			status, next := a.EvaluationStatus(&of, now)
+			statuses[id.String()] = standing{status, next}
+		}
+	}
+	for i := range a.Systems {
+		ref := a.Systems[i].Ref
+		of := v1alpha1.SystemRecovery{ObjectMeta: metav1.ObjectMeta{Namespace: ref.Namespace, Name: a.Systems[i].Recovery}}
+		of.Spec.Planned = &v1alpha1.PlannedSystem{Plan: v1alpha1.ObjectName(ref.Plan), System: v1alpha1.Name(ref.Name)}
+		of.Status, _ = before[ref.String()].status.(v1alpha1.SystemRecoveryStatus)
+		status, next := a.RecoveryStatus(&of, now)
+		statuses[ref.String()] = standing{status, next}
+	}
+	return statuses
+}
+
+func TestWhatWasKnownIsWhatHadBeenEntered(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d, adds := drawCase(t)
+		for _, add := range adds {
+			add(d)
+		}
+		now, known := drawInstant(t, "now"), drawInstant(t, "known")
+		entered := *d
+		entered.index = newIndex()
+		for _, r := range d.index.records {
+			if !r.enteredAt().After(known) {
+				entered.index.put(r)
+			}
+		}
+		first, second := AssessAt(d, View{AsOf: now, KnownAt: known}), Assess(&entered, now)
+		if !reflect.DeepEqual(said(first), said(second)) || !first.Next.Equal(second.Next) {
+			t.Fatalf("what was known at %s differs from what had been entered:\n%s", known, difference(first, second))
+		}
+		for id := range d.index.records {
+			if one, other := first.Record(id), second.Record(id); one != other {
+				t.Fatalf("known at %s the verdict on %s is\n%+v, not\n%+v", known, id, one, other)
+			}
 		}
 	})
 }

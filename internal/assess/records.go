@@ -19,7 +19,7 @@ func (c *casefile) told(about string, subject Ref) iter.Seq[*record] {
 			if !c.m.reached(r.occurredAt) {
 				return // the records are in order: what follows is later still
 			}
-			if c.fault(r) != nil || c.corrector(r) != nil || !c.mayConcern(r, subject) {
+			if c.fault(r) != nil || c.checkCorrection(r) != nil || c.corrector(r) != nil || !c.mayConcern(r, subject) {
 				continue
 			}
 			if !yield(r) {
@@ -56,12 +56,12 @@ func (c *casefile) mayConcern(r *record, subject Ref) bool {
 func (c *casefile) fault(r *record) *RecordVerdict {
 	if started := c.activation.Spec.StartedAt.Time; r.occurredAt.Before(started) {
 		return refuse(v1alpha1.ReasonBeforeCrisis,
-			"it is dated %s, before the crisis started at %s: enter it anew with the right time, naming this record in corrects",
-			c.say(r.occurredAt), c.say(started))
+			"%s is %s, before the crisis started at %s: enter it anew with the right time, naming this record in corrects",
+			r.timeField(), c.say(r.occurredAt), c.say(started))
 	}
 	if namespace := r.id.Key.Namespace; namespace != c.activation.Namespace && !c.activeNamespace(namespace) {
 		return refuse(v1alpha1.ReasonNamespaceNotActivated,
-			"namespace %s has no active plan in crisis %s: enter it in namespace %s, or in that of an active plan",
+			"metadata.namespace is %s, which has no active plan in crisis %s: enter it in namespace %s, or in that of an active plan",
 			namespace, c.a.Crisis, c.activation.Namespace)
 	}
 	return nil
@@ -76,15 +76,45 @@ func (c *casefile) activeNamespace(namespace string) bool {
 	return false
 }
 
-// corrector is the record that replaces another, if any is known by the view.
+// held is a record that had been entered by the view; nil when there is none.
+func (c *casefile) held(id RecordID) *record {
+	if r := c.index.records[id]; r != nil && c.known(r) {
+		return r
+	}
+	return nil
+}
+
+// corrector is the record that replaces another: of several that would, the one entered first, so that
+// two people who correct the same record at once do not both count.
 func (c *casefile) corrector(r *record) *record {
 	var by *record
 	for _, o := range c.index.topics[topic{aboutCorrection, r.id.refOf()}] {
-		if o != r && c.known(o) && c.fault(o) == nil && !o.createdAt.Before(r.createdAt) {
+		if c.mayCorrect(o, r) && (by == nil || o.createdAt.Before(by.createdAt)) {
 			by = o
 		}
 	}
 	return by
+}
+
+// mayCorrect says whether a record may replace an old one: it counts itself, it was entered no earlier,
+// and the old one does not, through others, correct it in turn.
+func (c *casefile) mayCorrect(r, old *record) bool {
+	if !c.known(r) || c.fault(r) != nil || r.createdAt.Before(old.createdAt) {
+		return false
+	}
+	seen := map[*record]bool{}
+	for at := old; at != nil && !seen[at] && at.createdAt.Equal(r.createdAt); at = c.corrected(at) {
+		if at == r {
+			return false
+		}
+		seen[at] = true
+	}
+	return true
+}
+
+// corrected is the record that another claims to correct.
+func (c *casefile) corrected(r *record) *record {
+	return c.held(RecordID{r.id.Kind, Key{Namespace: r.id.Key.Namespace, Name: string(r.common.Corrects)}})
 }
 
 // say writes an instant as people read it: in the zone of the governing plan.
@@ -107,8 +137,8 @@ func refuse(reason, format string, args ...any) *RecordVerdict {
 func (a *Assessment) Record(id RecordID) RecordVerdict {
 	c := *a.file
 	c.m = &moment{view: a.View} // its own: the assessment stays as it was made
-	r, held := c.index.records[id]
-	if !held {
+	r := c.held(id)
+	if r == nil {
 		return *refuse(v1alpha1.ReasonInvalid, "%s is not in the dossier of crisis %s", id, a.Crisis)
 	}
 	if by := c.corrector(r); by != nil {

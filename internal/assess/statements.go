@@ -43,11 +43,8 @@ func (c *casefile) checkPhase(r *record) *RecordVerdict {
 	fold := phaseFold{spans: []PhaseSpan{{Phase: v1alpha1.PhaseResponse, From: c.activation.Spec.DeclaredAt.Time}}}
 	for earlier := range c.toldOfCrisis(aboutPhase) {
 		fold.closedAt = c.closedBy(&fold, earlier.occurredAt)
-		refused := fold.fault(earlier)
+		refused := c.phaseFault(&fold, earlier)
 		if earlier == r {
-			if refused == nil {
-				refused = c.checkCriteria(r)
-			}
 			return refused
 		}
 		if refused == nil {
@@ -83,7 +80,7 @@ func (c *casefile) checkReport(r *record) *RecordVerdict {
 			step, system.Ref, names)
 	}
 	if !system.Affected() {
-		return refuse(v1alpha1.ReasonCannotFollow, "nobody has said that system %s is affected: state its outage first", system.Ref)
+		return refuse(v1alpha1.ReasonCannotFollow, "spec.report: nobody has said that system %s is affected: state its outage first", system.Ref)
 	}
 	return nil
 }
@@ -91,19 +88,20 @@ func (c *casefile) checkReport(r *record) *RecordVerdict {
 // checkAcceptance refuses an acceptance of a system that is not restored.
 func (c *casefile) checkAcceptance(r *record) *RecordVerdict {
 	system := c.systemNamed(r.subject())
-	if system == nil || !system.Accepted.IsZero() {
+	if system == nil || system.acceptedAt(r.occurredAt) {
 		return nil
 	}
-	return refuse(v1alpha1.ReasonCannotFollow, "system %s was not restored when it was accepted (it is %s): accept it again once it is", system.Ref, system.Phase)
+	return refuse(v1alpha1.ReasonCannotFollow, "spec.acceptance: system %s was not restored when it was accepted (it is %s): accept it again once it is", system.Ref, system.Phase)
 }
 
 // checkAdjustment refuses triggers that read as nothing.
 func (c *casefile) checkAdjustment(r *record) (refused *RecordVerdict) {
-	zone := time.UTC
-	if plan := c.a.plans[r.subject().PlanKey()]; plan != nil {
-		zone = plan.Zone
+	subject := r.subject()
+	plan := c.a.plans[subject.PlanKey()]
+	if plan == nil || plan.Spec == nil {
+		return nil // checkSubject has said so
 	}
-	readTriggers(r.entry.Spec.Adjustment.Triggers, zone, func(i int, fault *textFault) {
+	readAdjustment(r.entry.Spec.Adjustment.Triggers, plan, subject, func(i int, fault *textFault) {
 		refused = refuse(v1alpha1.ReasonInvalid, "%s: %v; the obligation is kept as before without it: enter it anew, naming this record in corrects",
 			fmt.Sprintf("spec.adjustment.triggers[%d].%s", i, fault.field), fault.err)
 	})
@@ -113,7 +111,7 @@ func (c *casefile) checkAdjustment(r *record) (refused *RecordVerdict) {
 // checkApproval refuses an approval that comes from who wrote what it approves.
 func (c *casefile) checkApproval(r *record) *RecordVerdict {
 	subject := r.subject()
-	of := c.index.records[RecordID{subject.Plan, Key{Namespace: subject.Namespace, Name: subject.Name}}]
+	of := c.held(RecordID{subject.Plan, Key{Namespace: subject.Namespace, Name: subject.Name}})
 	var writers []v1alpha1.Line
 	switch {
 	case of == nil:
@@ -126,7 +124,14 @@ func (c *casefile) checkApproval(r *record) *RecordVerdict {
 		writers = []v1alpha1.Line{of.entry.Spec.Minutes.WrittenBy}
 	}
 	if !anotherPerson(r, of, writers...) {
-		return refuse(v1alpha1.ReasonSamePerson, "%s was written or entered by the same person: somebody else must approve it", of.id)
+		return refuse(v1alpha1.ReasonSamePerson, "spec.approval: %s was written or entered by the same person: somebody else must approve it", of.id)
 	}
 	return nil
+}
+
+// acceptedAt says whether an acceptance stated at an instant counted, even if the system went down again since.
+func (s *SystemVerdict) acceptedAt(t time.Time) bool {
+	return slices.ContainsFunc(s.settled, func(stretch interval) bool {
+		return !stretch.from.IsZero() && stretch.contains(t) && (!stretch.from.Equal(s.Retired) || !s.Accepted.IsZero())
+	})
 }

@@ -14,6 +14,7 @@ import (
 const (
 	maxProblems    = 20
 	maxNeeds       = 20
+	maxPlans       = 100
 	maxObligations = 100
 	maxActivities  = 100
 )
@@ -41,7 +42,7 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 	if accepted := a.Evaluation.Accepted; accepted != nil {
 		status.Evaluation.Accepted = accepted.String()
 	}
-	for i := range a.Plans {
+	for i := range cut(a.Plans, maxPlans) {
 		status.Plans = append(status.Plans, a.Plans[i].status())
 	}
 	for i := range a.Obligations {
@@ -49,13 +50,13 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 		if !o.OverdueSince.IsZero() {
 			status.Overdue++
 		}
-		status.NextDue = sooner(status.NextDue, o.NextDue)
 		status.Obligations = append(status.Obligations, o.status())
 	}
 	slices.SortStableFunc(status.Obligations, func(a, b v1alpha1.ObligationStatus) int {
 		return cmp.Compare(truth(a.OverdueSince == nil), truth(b.OverdueSince == nil))
 	})
 	status.Obligations = cut(status.Obligations, maxObligations)
+	status.NextDue = stampOrNil(a.NextDue())
 	if !a.Evaluation.OverdueSince.IsZero() {
 		status.Overdue++
 	}
@@ -65,10 +66,46 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 	return status
 }
 
+// NextDue is the next instant at which something falls due: a briefing, minutes, an approval, an action
+// item, the evaluation or its adoption; zero when nothing does.
+func (a *Assessment) NextDue() (next time.Time) {
+	for i := range a.Obligations {
+		next = earliest(next, a.Obligations[i].NextDue)
+	}
+	for i := range a.Briefings {
+		if m := &a.Briefings[i].Minutes; m.OverdueSince.IsZero() {
+			next = earliest(next, m.nextDue())
+		}
+	}
+	for i := range a.Actions {
+		if action := &a.Actions[i]; action.Unfinished() && action.OverdueSince.IsZero() {
+			next = earliest(next, action.Item.Spec.DueAt.Time)
+		}
+	}
+	switch v := &a.Evaluation; {
+	case v.Accepted == nil && v.OverdueSince.IsZero():
+		next = earliest(next, v.Due)
+	case v.AdoptionPending() && !v.AdoptionOverdue:
+		next = earliest(next, v.AdoptionDue)
+	}
+	return next
+}
+
+// nextDue is when minutes, or their approval, are due while nothing is overdue.
+func (v *MinutesVerdict) nextDue() time.Time {
+	switch {
+	case v.RecordedAt.IsZero():
+		return v.Due
+	case v.ApprovedAt.IsZero():
+		return v.ApprovalDue
+	}
+	return time.Time{}
+}
+
 func (p *PlanVerdict) status() v1alpha1.ActivatedPlan {
 	plan := v1alpha1.ActivatedPlan{
 		Namespace: v1alpha1.ObjectName(p.Key.Namespace), Name: v1alpha1.ObjectName(p.Key.Name),
-		State: p.State, Message: p.Message, Generation: p.Generation,
+		State: p.State, Message: bounded(p.Message, 1000), Generation: p.Generation,
 	}
 	if p.Snapshot != nil {
 		plan.Digest, plan.Snapshot = p.Snapshot.Digest, v1alpha1.ObjectName(p.Snapshot.Name)
@@ -148,13 +185,6 @@ func stampOrNil(t time.Time) *metav1.Time {
 	}
 	at := stamp(t)
 	return &at
-}
-
-func sooner(at *metav1.Time, t time.Time) *metav1.Time {
-	if t.IsZero() || (at != nil && !t.Before(at.Time)) {
-		return at
-	}
-	return stampOrNil(t)
 }
 
 func cut[T any](list []T, at int) []T { return list[:min(len(list), at)] }

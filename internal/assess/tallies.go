@@ -28,6 +28,9 @@ func (c *casefile) countDecisions() {
 		}
 	}
 	for r := range c.told(aboutDecision, Ref{}) {
+		if c.checkSubject(r) != nil {
+			continue // the entry says so itself
+		}
 		count := of(string(r.entry.Spec.Decision.Body), c.phaseAt(r.occurredAt))
 		count.Count++
 		count.Records = append(count.Records, r.id.Key)
@@ -78,6 +81,9 @@ func truth(b bool) int {
 func (c *casefile) sumCosts() {
 	sums := map[string]*CostSum{}
 	for r := range c.told(aboutCost, Ref{}) {
+		if c.checkSubject(r) != nil {
+			continue // the entry says so itself
+		}
 		cost := r.entry.Spec.Cost
 		amount, ok := hundredths(cost.Amount)
 		if !ok {
@@ -105,6 +111,9 @@ func (c *casefile) sumCosts() {
 // hundredths reads an amount such as 200000 or 99.5; exactly, without floating point.
 func hundredths(amount string) (int64, bool) {
 	whole, fraction, _ := strings.Cut(amount, ".")
-	units, err := strconv.ParseInt(whole+(fraction + "00")[:2], 10, 64)
-	return units, err == nil && len(fraction) <= 2
+	if whole == "" || len(fraction) > 2 {
+		return 0, false
+	}
+	units, err := strconv.ParseUint(whole+(fraction + "00")[:2], 10, 63)
+	return int64(units), err == nil
 }

@@ -1,6 +1,8 @@
 package assess
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -76,6 +78,20 @@ func readTriggers(triggers []v1alpha1.Trigger, zone *time.Location, report func(
 		read = append(read, t)
 	}
 	return read
+}
+
+// readAdjustment reads the triggers that an adjustment puts in place of an obligation's, as readTriggers
+// does. One that follows an obligation that the plan does not have, or itself, is a fault as well.
+func readAdjustment(triggers []v1alpha1.Trigger, plan *PlanVerdict, of Ref, report func(i int, fault *textFault)) []trigger {
+	for i := range triggers {
+		for field, name := range followed(&triggers[i]) {
+			known := slices.ContainsFunc(plan.Spec.Obligations, func(o v1alpha1.Obligation) bool { return o.Name == name })
+			if !known || string(name) == of.Name {
+				report(i, &textFault{field, fmt.Errorf("it names %s, which is no other obligation of plan %s", name, plan.Key)})
+			}
+		}
+	}
+	return readTriggers(triggers, plan.Zone, report)
 }
 
 // periodic says whether the trigger yields slots one after another.

@@ -3,7 +3,10 @@
 // line, board, reports and metrics all ask it, so that no two of them can disagree.
 package assess
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // View is the instant a dossier is looked at from, in both times that a record has.
 type View struct {
@@ -61,6 +64,24 @@ func (i interval) contains(t time.Time) bool {
 
 // endsBy says whether the interval has ended at or before an instant.
 func (i interval) endsBy(t time.Time) bool { return !i.to.IsZero() && !i.to.After(t) }
+
+// union is what intervals cover together: in order, apart from one another.
+func union(intervals []interval) []interval {
+	slices.SortFunc(intervals, func(a, b interval) int { return a.from.Compare(b.from) })
+	var apart []interval
+	for _, i := range intervals {
+		switch last := len(apart) - 1; {
+		case i.endsBy(i.from): // it covers nothing
+		case last < 0 || apart[last].endsBy(i.from.Add(-1)):
+			apart = append(apart, i)
+		case i.to.IsZero() || apart[last].to.IsZero():
+			apart[last].to = time.Time{}
+		default:
+			apart[last].to = latest(apart[last].to, i.to)
+		}
+	}
+	return apart
+}
 
 // overlap is what two intervals share.
 func (i interval) overlap(o interval) (interval, bool) {

@@ -24,8 +24,8 @@ func FindBinaries(explicit string) (string, error) {
 	}
 	var looked []string
 	if program, err := os.Executable(); err == nil {
-		if real, err := filepath.EvalSymlinks(program); err == nil {
-			program = real
+		if resolved, err := filepath.EvalSymlinks(program); err == nil {
+			program = resolved
 		}
 		looked = append(looked, filepath.Join(filepath.Dir(program), "controlplane"), filepath.Dir(program))
 	}

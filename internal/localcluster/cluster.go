@@ -79,7 +79,7 @@ func Start(ctx context.Context, config Config) (*Cluster, error) {
 
 // startLocked starts the children, again when somebody took a port between its choice and its use.
 func startLocked(ctx context.Context, config Config, f folder) (*Cluster, error) {
-	if err := f.stopStale(config.Progress); err != nil {
+	if err := f.stopStale(config.Progress, stopPatience); err != nil {
 		return nil, err
 	}
 	const attempts = 3

@@ -39,17 +39,17 @@ func openFolder(dir string, wantFree uint64) (folder, error) {
 		return "", fmt.Errorf("data folder %s cannot be made (choose another, or correct its permissions): %w", abs, err)
 	}
 	// One folder has one name, however it was reached: children of an earlier run are known by it.
-	real, err := filepath.EvalSymlinks(abs)
+	resolved, err := filepath.EvalSymlinks(abs)
 	if err != nil {
 		return "", fmt.Errorf("data folder %s: %w", abs, err)
 	}
-	f := folder(real)
+	f := folder(resolved)
 	for _, part := range []string{"etcd", "kubeconfig", "logs", "pki", "run", "users"} {
 		if err := os.MkdirAll(f.path(part), 0o700); err != nil {
 			return "", fmt.Errorf("data folder %s is not writable (choose another, or correct its permissions): %w", f, err)
 		}
 	}
-	if free, ok := freeSpace(real); ok && free < wantFree {
+	if free, ok := freeSpace(resolved); ok && free < wantFree {
 		return "", fmt.Errorf("data folder %s: the disk has %d MB free and the control plane wants at least %d MB: make room, or choose a folder on another disk",
 			f, free>>20, wantFree>>20)
 	}

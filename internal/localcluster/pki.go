@@ -135,7 +135,8 @@ func (a *authority) current(certPEM, keyPEM []byte, who identity, now time.Time)
 	cert := pair.cert
 	lasting := now.Add(leafRenewal).Before(cert.NotAfter) || cert.NotAfter.Equal(a.cert.NotAfter)
 	groups := slices.Sorted(slices.Values(who.groups)) // a certificate keeps them as a set
-	if cert.Subject.CommonName != who.name || !slices.Equal(slices.Sorted(slices.Values(cert.Subject.Organization)), groups) || now.Before(cert.NotBefore) || !lasting {
+	named := cert.Subject.CommonName == who.name && slices.Equal(slices.Sorted(slices.Values(cert.Subject.Organization)), groups)
+	if !named || !lasting || now.Before(cert.NotBefore) {
 		return false
 	}
 	for _, host := range who.hosts {

@@ -81,7 +81,7 @@ func (f folder) launch(binDir, name string, arguments []string) (*process, error
 		return nil, err
 	}
 	defer func() { _ = log.Close() }() // the child has its own
-	fmt.Fprintf(log, "--- %s started %s\n", name, time.Now().Format(time.RFC3339))
+	_, _ = fmt.Fprintf(log, "--- %s started %s\n", name, time.Now().Format(time.RFC3339))
 	if p.logFrom, err = log.Seek(0, io.SeekEnd); err != nil {
 		return nil, fmt.Errorf("cannot write %s: %w", p.logPath, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -24,6 +25,9 @@ var personName = regexp.MustCompile(`^[\pL\pN]([\pL\pM\pN ._@+-]{0,62}[\pL\pM\pN
 // names, which can be unbound, over putting people into groups of weight.
 func IssueUser(dataDir, name string, groups ...string) (path string, err error) {
 	if err := checkPerson(name, groups); err != nil {
+		return "", err
+	}
+	if dataDir, err = filepath.Abs(dataDir); err != nil {
 		return "", err
 	}
 	f := folder(dataDir)

@@ -1,0 +1,104 @@
+// Package cli holds the commands of kubectl-continuity, one file for each.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes.
+const (
+	ExitOK       = 0
+	ExitError    = 1
+	ExitUsage    = 2
+	ExitFindings = 3
+)
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// errFindings ends lint when there is something to mend; the findings have been printed.
+var errFindings = errors.New("findings")
+
+// Run runs a command line and returns its exit code.
+func Run(args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(context.Background())
+	var wrong usageError
+	switch {
+	case err == nil:
+		return ExitOK
+	case errors.Is(err, errFindings):
+		return ExitFindings
+	case errors.As(err, &wrong):
+		_, _ = fmt.Fprintf(stderr, "error: %v\nSee %s --help.\n", err, root.CommandPath())
+		return ExitUsage
+	}
+	_, _ = fmt.Fprintf(stderr, "error: %v\n", err)
+	return ExitError
+}
+
+const rootHelp = `See how a crisis stands, report on it, and check plans before one.
+
+status, report and lint read a cluster (KUBECONFIG or --kubeconfig), or work offline on a
+folder of manifests with -f. Both go through the same rules as the operator itself.
+
+Exit codes: 0 ok, 1 error, 2 the command line is wrong, 3 lint found something to mend.`
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "kubectl-continuity",
+		Short:         "See how a crisis stands, report on it, and check plans before one",
+		Long:          rootHelp,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          unknownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	if strings.HasPrefix(filepath.Base(os.Args[0]), "kubectl-") {
+		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newUp(), newStatus(), newReport(), newLint(), newSimulate(), newVersion())
+	return root
+}
+
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := ""
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = ": did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return usage("there is no command %q%s", args[0], hint)
+}
+
+// oneCrisis is the argument check of the commands about one crisis.
+func oneCrisis(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage("give the name of one crisis, such as: status flood-2026 (see them with kubectl get crisis -A)")
+	}
+	return nil
+}
+
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage("%s takes no argument, and %q was given", cmd.Name(), args[0])
+	}
+	return nil
+}

@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	appsv1 "k8s.io/api/apps/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/dossier"
+)
+
+// source is where a command finds its crisis: a cluster, or a folder of manifests.
+type source struct {
+	folder  string
+	cluster *genericclioptions.ConfigFlags
+}
+
+// addFlags adds -f, and the flags of kubectl that say which cluster, as whom, and in which namespace.
+func (s *source) addFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&s.folder, "filename", "f", "", "work offline on a folder (or file) of manifests")
+	s.cluster = genericclioptions.NewConfigFlags(true)
+	s.cluster.CacheDir = nil
+	s.cluster.AddFlags(cmd.Flags())
+}
+
+// dossier loads everything about one crisis, given as name, or namespace/name.
+func (s *source) dossier(ctx context.Context, crisis string) (*assess.Dossier, error) {
+	namespace, name := *s.cluster.Namespace, crisis
+	if before, after, qualified := strings.Cut(crisis, "/"); qualified {
+		if namespace != "" && namespace != before {
+			return nil, usage("crisis %s is named with namespace %s, and -n says %s: keep one", crisis, before, namespace)
+		}
+		namespace, name = before, after
+	}
+	if s.folder != "" {
+		return folderDossier(s.folder, namespace, name)
+	}
+	return s.clusterDossier(ctx, namespace, name)
+}
+
+func folderDossier(dir, namespace, name string) (*assess.Dossier, error) {
+	folder, err := loadFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	var all, found []assess.Key
+	for key := range folder.Activations {
+		all = append(all, key)
+		if key.Name == name && (namespace == "" || key.Namespace == namespace) {
+			found = append(found, key)
+		}
+	}
+	crisis, err := choose(name, namespace, found, all, "in "+dir)
+	if err != nil {
+		return nil, err
+	}
+	return folder.Dossier(crisis)
+}
+
+func (s *source) clusterDossier(ctx context.Context, namespace, name string) (*assess.Dossier, error) {
+	reader, err := s.client()
+	if err != nil {
+		return nil, err
+	}
+	found, all, where, err := s.find(ctx, reader, namespace, name)
+	if err != nil {
+		return nil, err
+	}
+	crisis, err := choose(name, namespace, found, all, where)
+	if err != nil {
+		return nil, err
+	}
+	d, err := dossier.FromReader(ctx, reader, crisis)
+	if err != nil {
+		return nil, understand(err)
+	}
+	return d, nil
+}
+
+// find looks a crisis up by name: everywhere, unless a namespace is given. Who may not look everywhere
+// looks in the namespace of the kubeconfig.
+func (s *source) find(ctx context.Context, reader client.Reader, namespace, name string) (found, all []assess.Key, where string, err error) {
+	list := &v1alpha1.CrisisActivationList{}
+	where = "in the cluster"
+	if namespace != "" {
+		where = "in namespace " + namespace
+	}
+	err = reader.List(ctx, list, client.InNamespace(namespace))
+	if apierrors.IsForbidden(err) && namespace == "" {
+		namespace, _, _ = s.cluster.ToRawKubeConfigLoader().Namespace()
+		where = "in namespace " + namespace + ", the one that you may look in"
+		err = reader.List(ctx, list, client.InNamespace(namespace))
+	}
+	if err != nil {
+		return nil, nil, "", understand(err)
+	}
+	for i := range list.Items {
+		key := assess.KeyOf(&list.Items[i])
+		all = append(all, key)
+		if key.Name == name {
+			found = append(found, key)
+		}
+	}
+	return found, all, where, nil
+}
+
+// choose takes the one crisis of a name, and otherwise says what to write instead.
+func choose(name, namespace string, found, all []assess.Key, where string) (assess.Key, error) {
+	slices.SortFunc(found, compareKeys)
+	slices.SortFunc(all, compareKeys)
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		if namespace != "" {
+			where += ", namespace " + namespace
+			if strings.Contains(where, "in namespace "+namespace+",") {
+				where = "in namespace " + namespace
+			}
+		}
+		return assess.Key{}, fmt.Errorf("there is no crisis %q %s: %s", name, where, known(all))
+	}
+	namespaces := make([]string, len(found))
+	for i, key := range found {
+		namespaces[i] = key.Namespace
+	}
+	return assess.Key{}, fmt.Errorf("crisis %q is in the namespaces %s: add -n with one of them", name, strings.Join(namespaces, ", "))
+}
+
+func compareKeys(a, b assess.Key) int { return strings.Compare(a.String(), b.String()) }
+
+// known names the crises that there are.
+func known(all []assess.Key) string {
+	if len(all) == 0 {
+		return "there is none there at all; a crisis is declared by a CrisisActivation"
+	}
+	const most = 10
+	names := make([]string, 0, most)
+	for _, key := range all[:min(len(all), most)] {
+		names = append(names, key.String())
+	}
+	return "those there are " + strings.Join(names, ", ")
+}
+
+// understand says what to do about an error of the API.
+func understand(err error) error {
+	switch {
+	case meta.IsNoMatchError(err):
+		return fmt.Errorf("the cluster does not know the kinds of %s: install Beredskap there, or work offline with -f", v1alpha1.GroupVersion.Group)
+	case apierrors.IsForbidden(err):
+		return fmt.Errorf("you may not read what this needs: ask for the role continuity-viewer (%w)", err)
+	case apierrors.IsUnauthorized(err):
+		return fmt.Errorf("the cluster does not know you: check the user of your kubeconfig (%w)", err)
+	case strings.Contains(err.Error(), "connection refused"), strings.Contains(err.Error(), "no such host"), strings.Contains(err.Error(), "i/o timeout"):
+		return fmt.Errorf("no cluster answers: check KUBECONFIG, start one with `kubectl continuity up --data-dir DIR`, or work offline with -f (%w)", err)
+	}
+	return err
+}
+
+// client reads the cluster that the flags and the environment name.
+func (s *source) client() (client.Reader, error) {
+	config, err := s.cluster.ToRESTConfig()
+	if err != nil {
+		return nil, fmt.Errorf("no cluster is configured: set KUBECONFIG, start one with `kubectl continuity up --data-dir DIR`, or work offline with -f (%w)", err)
+	}
+	scheme := runtime.NewScheme()
+	if err := errors.Join(v1alpha1.AddToScheme(scheme), appsv1.AddToScheme(scheme)); err != nil {
+		return nil, err
+	}
+	config.QPS, config.Burst = 50, 100
+	reader, err := client.New(config, client.Options{Scheme: scheme})
+	if err != nil {
+		return nil, understand(err)
+	}
+	return reader, nil
+}

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"flag"
+
+	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+)
+
+// options are what the manager can be told on its command line.
+type options struct {
+	kubeconfig      string
+	metrics         string
+	probes          string
+	elect           bool
+	leaderNamespace string
+	log             zap.Options
+}
+
+func parse(name string, arguments []string) (*options, error) {
+	o := &options{}
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.StringVar(&o.kubeconfig, "kubeconfig", "", "kubeconfig of the cluster; left out: KUBECONFIG, else the service account of the pod, else ~/.kube/config")
+	flags.StringVar(&o.metrics, "metrics-bind-address", "127.0.0.1:8080", "address that metrics are served at; 0 for none")
+	flags.StringVar(&o.probes, "health-probe-bind-address", "127.0.0.1:8081", "address that /healthz and /readyz are served at; 0 for none")
+	flags.BoolVar(&o.elect, "leader-elect", false, "run beside other managers: one of them leads, the others stand by with everything at hand")
+	flags.StringVar(&o.leaderNamespace, "leader-election-namespace", "", "namespace of the lease that the leader holds; left out: the pod's own")
+	o.log.BindFlags(flags)
+	return o, flags.Parse(arguments)
+}

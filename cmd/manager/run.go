@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/clientcmd"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client/config"
+	"sigs.k8s.io/controller-runtime/pkg/healthz"
+	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	metrics "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+
+	"github.com/beredskap/beredskap/controllers"
+)
+
+// leaseName is the lease by which replicas elect who leads.
+const leaseName = "beredskap-manager"
+
+// stopPatience is how long what is being done may take to end when the manager is asked to stop.
+const stopPatience = 20 * time.Second
+
+// run runs the manager until the context ends.
+func run(ctx context.Context, o *options) error {
+	ctrl.SetLogger(zap.New(zap.UseFlagOptions(&o.log)))
+	cluster, err := o.cluster()
+	if err != nil {
+		return fmt.Errorf("no cluster to connect to: %w: name a kubeconfig by --kubeconfig or KUBECONFIG", err)
+	}
+	scheme, err := controllers.Scheme()
+	if err != nil {
+		return err
+	}
+	cached, err := controllers.CacheOptions()
+	if err != nil {
+		return err
+	}
+	patience := stopPatience
+	mgr, err := manager.New(cluster, manager.Options{
+		Scheme:                        scheme,
+		Cache:                         cached,
+		Metrics:                       metrics.Options{BindAddress: o.metrics},
+		HealthProbeBindAddress:        o.probes,
+		LeaderElection:                o.elect,
+		LeaderElectionID:              leaseName,
+		LeaderElectionNamespace:       o.leaderNamespace,
+		LeaderElectionReleaseOnCancel: true, // nothing runs after the manager has stopped
+		GracefulShutdownTimeout:       &patience,
+	})
+	if err != nil {
+		return fmt.Errorf("manager cannot be set up against %s: %w", cluster.Host, err)
+	}
+	store, err := controllers.SetupAll(ctx, mgr, clock.RealClock{})
+	if err != nil {
+		return err
+	}
+	ready := func(*http.Request) error {
+		if !store.Synced() {
+			return errors.New("not everything in the cluster has been read yet")
+		}
+		return nil
+	}
+	if err := errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("dossiers", ready)); err != nil {
+		return err
+	}
+	return mgr.Start(ctx)
+}
+
+// cluster is how the API server is reached. There is no limit on the client's side: the API server's own
+// priority and fairness decides.
+func (o *options) cluster() (*rest.Config, error) {
+	var cluster *rest.Config
+	var err error
+	if o.kubeconfig != "" {
+		cluster, err = clientcmd.BuildConfigFromFlags("", o.kubeconfig)
+	} else {
+		cluster, err = config.GetConfig()
+	}
+	if err != nil {
+		return nil, err
+	}
+	cluster.QPS, cluster.Burst = -1, -1
+	cluster.UserAgent = leaseName
+	return cluster, nil
+}

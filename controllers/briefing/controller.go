@@ -1,0 +1,33 @@
+// Package briefing keeps the status of the briefings: which slots each met, and how its minutes stand.
+package briefing
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	ctrl "sigs.k8s.io/controller-runtime"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	apply "github.com/beredskap/beredskap/api/v1alpha1/applyconfiguration/api/v1alpha1"
+	"github.com/beredskap/beredskap/controllers/internal/loop"
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=briefings,verbs=get;list;watch
+// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=briefings/status,verbs=get;patch;update
+
+// Setup has a manager keep the status of every Briefing.
+func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
+	return loop.SetupMember(mgr, in, kind, (*assess.Assessment).BriefingStatus)
+}
+
+var kind = loop.Kind[*v1alpha1.Briefing, v1alpha1.BriefingStatus]{
+	Name:       v1alpha1.KindBriefing,
+	Status:     func(of *v1alpha1.Briefing) *v1alpha1.BriefingStatus { return &of.Status },
+	Conditions: func(s *v1alpha1.BriefingStatus) []metav1.Condition { return s.Conditions },
+	Configure:  configure,
+}
+
+func configure(of *v1alpha1.Briefing, status *v1alpha1.BriefingStatus) (runtime.ApplyConfiguration, error) {
+	converted, err := loop.Convert[apply.BriefingStatusApplyConfiguration](status)
+	return apply.Briefing(of.Name, of.Namespace).WithUID(of.UID).WithStatus(converted), err
+}

@@ -1,0 +1,101 @@
+// Package loop is the form that all controllers share: observe, assess, apply, announce, and look again at
+// the next instant.
+package loop
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/beredskap/beredskap/internal/dossier"
+)
+
+// Surroundings are what every controller works in.
+type Surroundings struct {
+	Client client.Client
+	Store  *dossier.Store
+	Clock  clock.PassiveClock
+	Events events.EventRecorder
+}
+
+// Start has the manager run a controller for a kind, which gets its work from the store.
+func Start(mgr ctrl.Manager, kind string, store *dossier.Store, reconciler reconcile.Reconciler) error {
+	skip := true // names are for metrics alone; a second manager in one process may use them again
+	c, err := controller.New(Name(kind), mgr, controller.Options{
+		Reconciler: quiet{reconciler}, MaxConcurrentReconciles: 4, SkipNameValidation: &skip,
+	})
+	if err != nil {
+		return fmt.Errorf("controller of %s: %w", kind, err)
+	}
+	return c.Watch(store.Source(kind))
+}
+
+// quiet lets a reconciler be interrupted by the end of the manager: that is no error, and whoever runs next
+// does it.
+type quiet struct{ reconcile.Reconciler }
+
+// Reconcile implements reconcile.Reconciler.
+func (q quiet) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.Result, error) {
+	result, err := q.Reconciler.Reconcile(ctx, request)
+	if ctx.Err() != nil {
+		return ctrl.Result{}, nil
+	}
+	return result, err
+}
+
+// longestWait bounds how long a controller waits for an instant in one piece: should the clock be set
+// forward meanwhile, the instant is noticed within the hour.
+const longestWait = time.Hour
+
+// deadlinePriority puts those whose instant has come before all others: after a restart, everything that
+// exists is looked at again, and no deadline may wait behind that.
+var deadlinePriority = 100
+
+// Until has a controller look again when an instant comes; zero is never. Rounded up, never early.
+func Until(next, now time.Time) ctrl.Result {
+	if next.IsZero() {
+		return ctrl.Result{}
+	}
+	wait := max(next.Sub(now), 0)
+	if rest := wait % time.Millisecond; rest != 0 || wait == 0 {
+		wait += time.Millisecond - rest
+	}
+	return ctrl.Result{RequeueAfter: min(wait, longestWait), Priority: &deadlinePriority}
+}
+
+// Verdict is what an assessment says of one object.
+type Verdict[Status any] struct {
+	Status Status
+	Next   time.Time // when it next changes by itself; zero: never
+}
+
+// Reconciler keeps the status of the objects of one kind that are nothing but assessed: the records and
+// the recoveries.
+type Reconciler[T client.Object, Status any] struct {
+	Surroundings
+	Kind Kind[T, Status]
+	// Observe finds an object and assesses it, and says whether it exists.
+	Observe func(key client.ObjectKey, now time.Time, see func(T, Verdict[Status])) bool
+}
+
+// Reconcile implements reconcile.Reconciler.
+func (r *Reconciler[T, Status]) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.Result, error) {
+	now := r.Clock.Now()
+	var object T
+	var verdict Verdict[Status]
+	exists := r.Observe(request.NamespacedName, now, func(o T, v Verdict[Status]) { object, verdict = o, v })
+	if !exists {
+		return ctrl.Result{}, nil
+	}
+	if err := Apply(ctx, r.Surroundings, r.Kind, object, verdict.Status); err != nil {
+		return ctrl.Result{}, err
+	}
+	return Until(verdict.Next, now), nil
+}

@@ -1,0 +1,73 @@
+// Package controllers runs all controllers in one manager.
+package controllers
+
+import (
+	"context"
+	"fmt"
+
+	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/selection"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/controllers/actionitem"
+	"github.com/beredskap/beredskap/controllers/briefing"
+	"github.com/beredskap/beredskap/controllers/continuityplan"
+	"github.com/beredskap/beredskap/controllers/crisisactivation"
+	"github.com/beredskap/beredskap/controllers/evaluation"
+	"github.com/beredskap/beredskap/controllers/internal/loop"
+	"github.com/beredskap/beredskap/controllers/logentry"
+	"github.com/beredskap/beredskap/controllers/systemrecovery"
+	"github.com/beredskap/beredskap/internal/dossier"
+)
+
+// Scheme knows every kind that the controllers read or write.
+func Scheme() (*runtime.Scheme, error) {
+	scheme := runtime.NewScheme()
+	for _, add := range []func(*runtime.Scheme) error{clientgoscheme.AddToScheme, v1alpha1.AddToScheme} {
+		if err := add(scheme); err != nil {
+			return nil, err
+		}
+	}
+	return scheme, nil
+}
+
+// CacheOptions say what the controllers' cache holds: of the cluster's ControllerRevisions those alone that
+// freeze a plan, and of every object all but what no rule reads.
+func CacheOptions() (cache.Options, error) {
+	ours, err := labels.NewRequirement(v1alpha1.LabelActivationUID, selection.Exists, nil)
+	if err != nil {
+		return cache.Options{}, err
+	}
+	return cache.Options{
+		DefaultTransform: cache.TransformStripManagedFields(),
+		ByObject: map[client.Object]cache.ByObject{
+			&appsv1.ControllerRevision{}: {Label: labels.NewSelector().Add(*ours)},
+		},
+	}, nil
+}
+
+// SetupAll has a manager run all controllers, and returns the store that they look at. The store follows
+// the cluster from the start, so that a manager that comes to lead has everything at hand.
+func SetupAll(ctx context.Context, mgr ctrl.Manager, clock clock.PassiveClock) (*dossier.Store, error) {
+	store := dossier.NewStore(mgr.GetLogger().WithName("dossiers"))
+	if err := store.Watch(ctx, mgr.GetCache()); err != nil {
+		return nil, err
+	}
+	in := loop.Surroundings{Client: mgr.GetClient(), Store: store, Clock: clock}
+	for _, setup := range []func(ctrl.Manager, loop.Surroundings) error{
+		continuityplan.Setup, crisisactivation.Setup, systemrecovery.Setup,
+		briefing.Setup, logentry.Setup, actionitem.Setup, evaluation.Setup,
+	} {
+		if err := setup(mgr, in); err != nil {
+			return nil, fmt.Errorf("controllers cannot be set up: %w", err)
+		}
+	}
+	return store, nil
+}

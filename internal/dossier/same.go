@@ -1,0 +1,74 @@
+package dossier
+
+import (
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// Verdicts are compared by hand, field by field: there may be thousands, after every event, and reflection
+// is a hundred times slower. A test sees to it that no field is forgotten.
+
+func sameSystem(a, b *assess.SystemVerdict) bool {
+	return a.Ref == b.Ref && a.Title == b.Title && same(a.Owner, b.Owner) && a.Recovery == b.Recovery &&
+		a.Priority == b.Priority && a.Tier == b.Tier && a.Phase == b.Phase && sameTimes(a, b) &&
+		slices.EqualFunc(a.Steps, b.Steps, sameStep) && a.CurrentStep == b.CurrentStep &&
+		slices.Equal(a.WaitingFor, b.WaitingFor) && slices.Equal(a.Assumptions, b.Assumptions) &&
+		sameObjective(a.RTO, b.RTO) && sameObjective(a.RPO, b.RPO) && sameForecast(a.Forecast, b.Forecast) &&
+		slices.EqualFunc(a.Conditions, b.Conditions, sameCondition)
+}
+
+func sameTimes(a, b *assess.SystemVerdict) bool {
+	return a.Since.Equal(b.Since) && a.Started.Equal(b.Started) && a.Restored.Equal(b.Restored) &&
+		a.Accepted.Equal(b.Accepted) && a.Retired.Equal(b.Retired) && a.Next.Equal(b.Next)
+}
+
+// same compares what two pointers point to.
+func same[T comparable](a, b *T) bool {
+	return a == b || (a != nil && b != nil && *a == *b)
+}
+
+func sameStep(a, b v1alpha1.StepStatus) bool {
+	return a.Name == b.Name && a.State == b.State && same(a.Done, b.Done) && same(a.Total, b.Total) &&
+		sameTime(a.Since, b.Since) && a.Message == b.Message
+}
+
+func sameTime(a, b *metav1.Time) bool { return a.Equal(b) }
+
+func sameObjective(a, b *v1alpha1.ObjectiveStatus) bool {
+	return a == b || (a != nil && b != nil && a.Due.Equal(&b.Due) && a.State == b.State && sameTime(a.Achieved, b.Achieved))
+}
+
+func sameForecast(a, b *v1alpha1.ForecastStatus) bool {
+	return a == b || (a != nil && b != nil && a.RestoredBy.Equal(&b.RestoredBy) && a.StatedAt.Equal(&b.StatedAt) && a.Slips == b.Slips)
+}
+
+func sameCondition(a, b assess.Condition) bool {
+	return a.Type == b.Type && a.Reason == b.Reason && a.Message == b.Message && a.True == b.True && a.Since.Equal(b.Since)
+}
+
+func samePhase(a, b assess.PhaseSpan) bool {
+	return a.Phase == b.Phase && a.From.Equal(b.From) && a.To.Equal(b.To)
+}
+
+func sameBriefing(a, b *assess.BriefingVerdict) bool {
+	return a.Key == b.Key && a.HeldAt.Equal(b.HeldAt) && a.Audience == b.Audience &&
+		a.Undocumented == b.Undocumented && a.Documented == b.Documented && sameMinutes(&a.Minutes, &b.Minutes) && a.Next.Equal(b.Next) &&
+		slices.EqualFunc(a.Met, b.Met, func(x, y v1alpha1.MetSlot) bool {
+			return x.Namespace == y.Namespace && x.Plan == y.Plan && x.Obligation == y.Obligation && x.Due.Equal(&y.Due) && x.Verdict == y.Verdict
+		})
+}
+
+func sameMinutes(a, b *assess.MinutesVerdict) bool {
+	return a.RecordedIn == b.RecordedIn && a.ApprovedIn == b.ApprovedIn && a.Due.Equal(b.Due) && a.RecordedAt.Equal(b.RecordedAt) &&
+		a.ApprovalDue.Equal(b.ApprovalDue) && a.ApprovedAt.Equal(b.ApprovedAt) && a.OverdueSince.Equal(b.OverdueSince)
+}
+
+// sameAction leaves out the item itself: it is a record and does not change.
+func sameAction(a, b *assess.ActionVerdict) bool {
+	return a.Key == b.Key && a.State == b.State && a.Since.Equal(b.Since) && a.Progress == b.Progress &&
+		a.OverdueSince.Equal(b.OverdueSince) && a.Next.Equal(b.Next)
+}

@@ -1,0 +1,140 @@
+package dossier
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	appsv1 "k8s.io/api/apps/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// Freeze makes the ControllerRevision that keeps a plan as it stands for a crisis. It carries no owner
+// references: neither a pruned plan nor a deleted activation takes the record along.
+func Freeze(activation *v1alpha1.CrisisActivation, verdict *assess.PlanVerdict, name string) (*appsv1.ControllerRevision, error) {
+	plan := verdict.Key
+	raw, err := json.Marshal(verdict.Spec)
+	if err != nil {
+		return nil, fmt.Errorf("plan %s cannot be written as JSON: %w", plan, err)
+	}
+	if raw, err = canonical(raw); err != nil {
+		return nil, fmt.Errorf("plan %s cannot be written as JSON: %w", plan, err)
+	}
+	return &appsv1.ControllerRevision{
+		ObjectMeta: metav1.ObjectMeta{Namespace: plan.Namespace, Name: name, Labels: assess.ChildLabels(activation, plan.Name)},
+		Data:       runtime.RawExtension{Raw: raw},
+		Revision:   verdict.Generation,
+	}, nil
+}
+
+// thaw reads a plan back from the ControllerRevision that keeps it.
+func thaw(revision *appsv1.ControllerRevision) (*assess.Snapshot, error) {
+	key := assess.KeyOf(revision)
+	plan := revision.Labels[v1alpha1.LabelPlan]
+	if plan == "" {
+		return nil, fmt.Errorf("ControllerRevision %s has no label %s and so freezes no plan: remove its label %s", key, v1alpha1.LabelPlan, v1alpha1.LabelActivationUID)
+	}
+	raw, err := canonical(revision.Data.Raw)
+	if err != nil {
+		return nil, fmt.Errorf("the plan frozen in ControllerRevision %s cannot be read: %w", key, err)
+	}
+	spec := &v1alpha1.ContinuityPlanSpec{}
+	if err := json.Unmarshal(raw, spec); err != nil {
+		return nil, fmt.Errorf("the plan frozen in ControllerRevision %s cannot be read: %w", key, err)
+	}
+	sum := sha256.Sum256(raw)
+	return &assess.Snapshot{
+		Plan: Key{Namespace: revision.Namespace, Name: plan}, Name: revision.Name, Generation: revision.Revision,
+		Digest: v1alpha1.Digest("sha256:" + hex.EncodeToString(sum[:])), FrozenAt: revision.CreationTimestamp.Time, Spec: spec,
+	}, nil
+}
+
+// canonical is JSON with its keys in order and no spaces, the same however it was written before.
+func canonical(raw []byte) ([]byte, error) {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber() // a float would lose digits
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
+}
+
+func (s *shelf) addRevision(revision *appsv1.ControllerRevision) error {
+	uid := types.UID(revision.Labels[v1alpha1.LabelActivationUID])
+	if uid == "" {
+		return nil // another controller's
+	}
+	snapshot, err := thaw(revision)
+	if err != nil {
+		return err
+	}
+	if s.frozen[uid] == nil {
+		s.frozen[uid] = map[Key]*assess.Snapshot{}
+	}
+	s.frozen[uid][assess.KeyOf(revision)] = snapshot
+	s.snapshotsChanged(uid, snapshot.Plan)
+	return nil
+}
+
+func (s *shelf) takeRevision(revision *appsv1.ControllerRevision) {
+	uid := types.UID(revision.Labels[v1alpha1.LabelActivationUID])
+	snapshot := s.frozen[uid][assess.KeyOf(revision)]
+	if snapshot == nil {
+		return
+	}
+	if delete(s.frozen[uid], assess.KeyOf(revision)); len(s.frozen[uid]) == 0 {
+		delete(s.frozen, uid)
+	}
+	s.snapshotsChanged(uid, snapshot.Plan)
+}
+
+func (s *shelf) snapshotsChanged(activation types.UID, plan Key) {
+	f := s.byUID[activation]
+	if f == nil {
+		return // it comes later
+	}
+	s.setSnapshot(f, plan)
+	f.revision++
+	s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
+}
+
+func (s *shelf) setSnapshot(f *file, plan Key) {
+	if snapshot := s.snapshotOf(f, plan); snapshot != nil {
+		f.dossier.SetSnapshot(snapshot)
+	} else {
+		f.dossier.RemoveSnapshot(plan)
+	}
+}
+
+// snapshotOf is the snapshot of a plan for a crisis. Should somebody have made a second one, the first counts.
+func (s *shelf) snapshotOf(f *file, plan Key) *assess.Snapshot {
+	activation := f.dossier.Activation()
+	if activation == nil {
+		return nil
+	}
+	var first *assess.Snapshot
+	for _, snapshot := range s.frozen[activation.UID] {
+		if snapshot.Plan != plan {
+			continue
+		}
+		if first == nil || snapshot.FrozenAt.Before(first.FrozenAt) ||
+			(snapshot.FrozenAt.Equal(first.FrozenAt) && snapshot.Name < first.Name) {
+			first = snapshot
+		}
+	}
+	return first
+}

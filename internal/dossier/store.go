@@ -1,0 +1,151 @@
+package dossier
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/go-logr/logr"
+	appsv1 "k8s.io/api/apps/v1"
+	toolscache "k8s.io/client-go/tools/cache"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// Store keeps the dossiers of a cluster, folded from its events. Controllers look at them, and get their
+// work from it after an event was folded, so that no one ever looks at an older dossier than the event
+// that made it look.
+//
+// One lock guards it all, assessments included. What takes long, talking to the API server, is done
+// without it; an assessment takes milliseconds and is shared by all who look until something changes.
+type Store struct {
+	log   logr.Logger
+	mutex sync.Mutex
+	shelf *shelf
+	desk  desk
+	feeds []toolscache.ResourceEventHandlerRegistration
+}
+
+// NewStore returns an empty store.
+func NewStore(log logr.Logger) *Store {
+	s := &Store{log: log, desk: desk{queues: map[string][]queue{}}}
+	s.shelf = newShelf(s.desk.tell)
+	return s
+}
+
+// watched is one object of each kind that the store watches.
+func watched() []client.Object {
+	return []client.Object{
+		&v1alpha1.ContinuityPlan{}, &v1alpha1.CrisisActivation{}, &v1alpha1.SystemRecovery{}, &v1alpha1.Briefing{},
+		&v1alpha1.LogEntry{}, &v1alpha1.ActionItem{}, &v1alpha1.Evaluation{}, &appsv1.ControllerRevision{},
+	}
+}
+
+// Watch has the store fold every event of a cache, from its first list on.
+func (s *Store) Watch(ctx context.Context, c cache.Cache) error {
+	for _, object := range watched() {
+		informer, err := c.GetInformer(ctx, object, cache.BlockUntilSynced(false))
+		if err != nil {
+			return fmt.Errorf("cannot watch %T: %w", object, err)
+		}
+		feed, err := informer.AddEventHandler(toolscache.ResourceEventHandlerDetailedFuncs{
+			AddFunc:    func(o any, initial bool) { s.fold(o, initial, s.shelf.put) },
+			UpdateFunc: func(_, o any) { s.fold(o, false, s.shelf.put) },
+			DeleteFunc: func(o any) { s.fold(o, false, s.shelf.remove) },
+		})
+		if err != nil {
+			return fmt.Errorf("cannot watch %T: %w", object, err)
+		}
+		s.feeds = append(s.feeds, feed)
+	}
+	return nil
+}
+
+// fold folds one event. What is in a first list is no news: it waits behind what happens meanwhile.
+func (s *Store) fold(event any, initial bool, how func(client.Object) error) {
+	if gone, ok := event.(toolscache.DeletedFinalStateUnknown); ok {
+		event = gone.Obj
+	}
+	object, ok := event.(client.Object)
+	if !ok {
+		s.log.Error(fmt.Errorf("unexpected %T in an event", event), "event ignored")
+		return
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.desk.calm = initial
+	defer func() { s.desk.calm = false }()
+	if err := how(object); err != nil {
+		s.log.Error(err, "object ignored", "namespace", object.GetNamespace(), "name", object.GetName())
+	}
+}
+
+// Synced says whether everything that the cluster held at the start has been folded.
+func (s *Store) Synced() bool {
+	for _, feed := range s.feeds {
+		if !feed.HasSynced() {
+			return false
+		}
+	}
+	return true
+}
+
+// Look shows the assessment of a crisis at an instant; nil when the crisis does not exist. It, and all
+// that it leads to, is to be read inside the call alone, and not to be changed.
+func (s *Store) Look(crisis Key, now time.Time, look func(*assess.Assessment)) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	look(s.shelf.assess(s.shelf.files[crisis], now))
+}
+
+// LookAt shows an object of a crisis (the activation, a record or a recovery) together with the assessment
+// of its crisis, which is of the same instant; as Look does. It says whether the object exists.
+func LookAt[T client.Object](s *Store, key Key, now time.Time, look func(T, *assess.Assessment)) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	var none T
+	object, exists := s.shelf.objects[ID{Kind: kindOf(none), Key: key}].(T)
+	if !exists {
+		return false
+	}
+	crisis, _ := crisisOf(object)
+	look(object, s.shelf.assess(s.shelf.files[crisis], now))
+	return true
+}
+
+// LookAtPlan shows a plan and its assessment, as Look does. It says whether the plan exists.
+func (s *Store) LookAtPlan(key Key, now time.Time, look func(*v1alpha1.ContinuityPlan, *assess.PlanAssessment)) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	d := s.shelf.planDossier(key, now)
+	if d == nil {
+		return false
+	}
+	look(d.Plan, assess.AssessPlan(d, now))
+	return true
+}
+
+// Wrote puts an object as the operator has just written it in the place of the one that it had looked at, so
+// that the next look does not see an older one while the event of the write is under way. Should a newer one
+// have come meanwhile, that stays.
+func (s *Store) Wrote(seen, written client.Object) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	id, err := idOf(seen)
+	if err != nil || s.shelf.objects[id] != seen {
+		return
+	}
+	s.shelf.objects[id] = written
+	s.shelf.renew(written)
+}
+
+// Crises lists the crises that exist, in no particular order.
+func (s *Store) Crises() []Key {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.shelf.crises()
+}

@@ -1,0 +1,220 @@
+package present
+
+import (
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// active answers whether the body was active during and after, and what became of the duties.
+func (b *builder) active(body string) *told {
+	t := b.tell()
+	if body == "" {
+		b.nobody(t)
+	} else {
+		for _, phase := range b.pastPhases() {
+			b.activeIn(t, body, phase)
+		}
+	}
+	b.duties(t)
+	b.restored(t)
+	b.followedUp(t)
+	b.evaluated(t, body)
+	return t
+}
+
+// activeIn says whether the body acted in a phase: by a decision, or by being briefed.
+func (b *builder) activeIn(t *told, body string, phase v1alpha1.CrisisPhase) {
+	var decided, briefed []assess.Key
+	for _, d := range b.a.Decisions {
+		if d.Phase == phase && same(d.Body, body) {
+			decided = append(decided, d.Records...)
+		}
+	}
+	for i := range b.a.Briefings {
+		if v := &b.a.Briefings[i]; same(v.Audience, body) && b.phaseAt(v.HeldAt) == phase {
+			briefed = append(briefed, v.Key)
+		}
+	}
+	records := append(evidences(v1alpha1.KindLogEntry, decided), evidences(v1alpha1.KindBriefing, briefed)...)
+	switch {
+	case len(decided) > 0:
+		t.shows(records, "In %s the %s took %s and was briefed %s.", phase, body, count(len(decided), "decision"), times(len(briefed)))
+	case len(briefed) > 0:
+		t.missing(records, "In %s the %s was briefed %s; the record shows no decision of its own.", phase, body, times(len(briefed)))
+	default:
+		t.missing(nil, "In %s the record shows no decision by the %s and no briefing of it.", phase, body)
+	}
+}
+
+// phaseAt is the phase that the crisis was in at an instant; what came before the first counts to it.
+func (b *builder) phaseAt(at time.Time) v1alpha1.CrisisPhase {
+	for _, span := range b.a.Phases {
+		if span.To.IsZero() || at.Before(span.To) {
+			return span.Phase
+		}
+	}
+	return ""
+}
+
+// duties says which activities did not go on in the ordinary way at the view, and what the law asks of them.
+func (b *builder) duties(t *told) {
+	normal := 0
+	for i := range b.a.Activities {
+		v := &b.a.Activities[i]
+		if v.State == v1alpha1.ActivityNormal {
+			normal++
+			continue
+		}
+		duty := ""
+		if v.Activity != nil && v.Activity.Duty != "" {
+			duty = " (duty: " + string(v.Activity.Duty) + ")"
+		}
+		t.shows(b.systemEvidence(v), "The activity \"%s\"%s was %s at this instant%s.", b.activityTitle(v), duty, stateInWords(v.State), b.sinceWhen(v.Since))
+	}
+	if normal > 0 {
+		t.shows(nil, "%s of %d went on in the ordinary way at this instant.", count(normal, "activity"), len(b.a.Activities))
+	}
+}
+
+func (b *builder) sinceWhen(since time.Time) string {
+	if since.IsZero() {
+		return ""
+	}
+	return ", since " + b.when(since)
+}
+
+func (b *builder) activityTitle(v *assess.ActivityVerdict) string {
+	if v.Activity != nil && v.Activity.Title != "" {
+		return string(v.Activity.Title)
+	}
+	return plainName(v.Ref)
+}
+
+func stateInWords(state v1alpha1.ActivityState) string {
+	switch state {
+	case v1alpha1.ActivityOnFallback:
+		return "on its fallback routine"
+	case v1alpha1.ActivityDisrupted:
+		return "down, without a fallback routine"
+	case v1alpha1.ActivityFallbackExhausted:
+		return "on a fallback routine that can no longer be kept up"
+	case v1alpha1.ActivityBeyondMaxDowntime:
+		return "down for longer than is tolerable"
+	}
+	return string(state)
+}
+
+// systemEvidence names the recoveries of the systems that an activity lacks.
+func (b *builder) systemEvidence(v *assess.ActivityVerdict) []string {
+	var records []string
+	for _, ref := range v.Down {
+		for i := range b.a.Systems {
+			if s := &b.a.Systems[i]; s.Ref == ref && s.Recovery != "" {
+				records = append(records, evidence(v1alpha1.KindSystemRecovery, assess.Key{Namespace: ref.Namespace, Name: s.Recovery}))
+			}
+		}
+	}
+	return records
+}
+
+// restored says how many of the affected systems are back, and which objectives were not reached.
+func (b *builder) restored(t *told) {
+	affected, breached := 0, 0
+	var first, last time.Time
+	var back []string
+	for i := range b.a.Systems {
+		v := &b.a.Systems[i]
+		if !v.Affected() {
+			continue
+		}
+		affected++
+		if v.RTO != nil && v.RTO.State == v1alpha1.ObjectiveBreached {
+			breached++
+		}
+		if v.Restored.IsZero() {
+			continue
+		}
+		back = append(back, evidence(v1alpha1.KindSystemRecovery, assess.Key{Namespace: v.Ref.Namespace, Name: v.Recovery}))
+		if first.IsZero() || v.Restored.Before(first) {
+			first = v.Restored
+		}
+		if v.Restored.After(last) {
+			last = v.Restored
+		}
+	}
+	switch {
+	case affected == 0:
+		return
+	case len(back) == 0:
+		t.missing(nil, "The record shows none of the %s as restored.", count(affected, "affected system"))
+	default:
+		t.shows(back, "Of %s, %d %s restored, the first at %s and the last at %s.", count(affected, "affected system"),
+			len(back), wasWere(len(back)), b.when(first), b.when(last))
+	}
+	if breached > 0 {
+		t.shows(nil, "%s not restored within the recovery time objective.", countWas(breached, "system"))
+	}
+}
+
+// followedUp says what became of the action items.
+func (b *builder) followedUp(t *told) {
+	var all, overdue []string
+	done := 0
+	for i := range b.a.Actions {
+		v := &b.a.Actions[i]
+		all = append(all, evidence(v1alpha1.KindActionItem, v.Key))
+		if v.State == v1alpha1.ActionDone || v.State == v1alpha1.ActionCancelled {
+			done++
+		}
+		if !v.OverdueSince.IsZero() {
+			overdue = append(overdue, evidence(v1alpha1.KindActionItem, v.Key))
+		}
+	}
+	if len(all) == 0 {
+		t.missing(nil, "The record holds no action item.")
+		return
+	}
+	t.shows(all, "The record holds %s, of which %d %s done or cancelled.", count(len(all), "action item"), done, isAre(done))
+	if len(overdue) > 0 {
+		t.missing(overdue, "%s overdue: the record does not show %s as done.", countIs(len(overdue), "action item"), itThem(len(overdue)))
+	}
+}
+
+// evaluated says whether the crisis was evaluated in time, and whether the body adopted the evaluation.
+func (b *builder) evaluated(t *told, body string) {
+	v := &b.a.Evaluation
+	partial := evidences(v1alpha1.KindEvaluation, v.Partial)
+	switch {
+	case v.Accepted != nil:
+		accepted := []string{evidence(v1alpha1.KindEvaluation, *v.Accepted)}
+		t.shows(accepted, "A complete evaluation was accepted at %s%s.", b.when(v.AcceptedAt), b.comparedWithDue(v))
+		switch {
+		case !v.AdoptedAt.IsZero():
+			t.shows(accepted, "The %s adopted it at %s.", orBody(body), b.when(v.AdoptedAt))
+		case body != "":
+			t.missing(accepted, "The record does not show that the %s adopted it.", body)
+		}
+	case !v.OverdueSince.IsZero():
+		t.missing(partial, "The record shows no complete evaluation, which was due at %s.", b.when(v.Due))
+	case !v.Due.IsZero():
+		t.shows(nil, "A complete evaluation is due at %s; the record holds none yet.", b.when(v.Due))
+	default:
+		t.missing(nil, "No evaluation rule in force sets a date for an evaluation, and the record holds no complete one.")
+	}
+	if len(partial) > 0 {
+		t.shows(partial, "%s recorded; %s not cover the whole crisis or not answer every question.",
+			countIs(len(partial), "partial evaluation"), doesDo(len(partial)))
+	}
+}
+
+func (b *builder) comparedWithDue(v *assess.EvaluationVerdict) string {
+	switch {
+	case v.Due.IsZero():
+		return ""
+	case v.AcceptedAt.After(v.Due):
+		return ", after it was due at " + b.when(v.Due)
+	}
+	return ", before it was due at " + b.when(v.Due)
+}

@@ -1,0 +1,185 @@
+package present
+
+import (
+	"slices"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// informed answers whether the body was kept informed: what it was promised, when it was briefed, whether
+// anybody can still read what it was told.
+func (b *builder) informed(body string) *told {
+	t := b.tell()
+	if body == "" {
+		b.nobody(t)
+		b.unaddressed(t, body)
+		return t
+	}
+	briefings := b.briefingsOf(body)
+	promised := b.promisedTo(body)
+	if len(briefings) == 0 {
+		t.missing(nil, "The record shows no briefing of the %s.", body)
+	} else {
+		continuously(t, body, promised)
+		t.shows(evidences(v1alpha1.KindBriefing, keysOf(briefings)), "The %s was briefed %s: %s.", body, times(len(briefings)), b.instants(briefings))
+	}
+	if len(promised) == 0 {
+		t.missing(nil, "No obligation in force names the %s as its audience, so nobody was bound to inform it.", body)
+	}
+	for _, v := range promised {
+		b.keptPromise(t, v)
+	}
+	b.readable(t, briefings)
+	b.unaddressed(t, body)
+	return t
+}
+
+// continuously is the answer in short: whether what was due to the body was held.
+func continuously(t *told, body string, promised []*assess.ObligationVerdict) {
+	due, unmet, late := 0, 0, 0
+	for _, v := range promised {
+		due += v.OnTime + v.Late + v.Missed + v.Open
+		unmet += v.Missed + v.Open
+		late += v.Late
+	}
+	switch {
+	case due == 0:
+	case unmet > 0:
+		t.missing(nil, "The record does not show that the %s was continuously informed: %d of the %s due to it %s not held.",
+			body, unmet, count(due, "briefing"), wasWere(unmet))
+	case late > 0:
+		t.shows(nil, "The %s was informed as often as promised, %s late.", body, times(late))
+	default:
+		t.shows(nil, "The %s was informed as often as promised, and in time.", body)
+	}
+}
+
+// briefingsOf lists the briefings of an audience, in order of when they were held.
+func (b *builder) briefingsOf(body string) []*assess.BriefingVerdict {
+	var found []*assess.BriefingVerdict
+	for i := range b.a.Briefings {
+		if v := &b.a.Briefings[i]; same(v.Audience, body) {
+			found = append(found, v)
+		}
+	}
+	slices.SortStableFunc(found, func(x, y *assess.BriefingVerdict) int { return x.HeldAt.Compare(y.HeldAt) })
+	return found
+}
+
+func keysOf(briefings []*assess.BriefingVerdict) []assess.Key {
+	return each(briefings, func(v **assess.BriefingVerdict) assess.Key { return (*v).Key })
+}
+
+// mostInstants is how many instants a sentence can bear.
+const mostInstants = 8
+
+func (b *builder) instants(briefings []*assess.BriefingVerdict) string {
+	var parts []string
+	for i, v := range briefings {
+		if i == mostInstants-1 && len(briefings) > mostInstants {
+			parts = append(parts, "the last at "+b.when(briefings[len(briefings)-1].HeldAt))
+			break
+		}
+		parts = append(parts, b.when(v.HeldAt))
+	}
+	return join(parts, "and")
+}
+
+// promisedTo lists the obligations whose audience is the body.
+func (b *builder) promisedTo(body string) []*assess.ObligationVerdict {
+	var found []*assess.ObligationVerdict
+	for i := range b.a.Obligations {
+		if v := &b.a.Obligations[i]; v.Obligation != nil && same(string(v.Obligation.Audience), body) {
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// keptPromise says how one obligation towards the body was kept, slot by slot in numbers.
+func (b *builder) keptPromise(t *told, v *assess.ObligationVerdict) {
+	met, unmet := b.slotRecords(v)
+	due := v.OnTime + v.Late + v.Missed + v.Open
+	if due == 0 {
+		t.shows(nil, "The obligation %s has not fallen due yet.", v.Ref)
+		return
+	}
+	t.shows(met, "The obligation %s fell due %s: %d on time, %d late, %d missed, %d open.",
+		v.Ref, times(due), v.OnTime, v.Late, v.Missed, v.Open)
+	if len(unmet) > 0 {
+		t.missing(nil, "The record shows no briefing for what was due at %s.", join(unmet, "and"))
+	}
+	if !v.OverdueSince.IsZero() {
+		t.missing(nil, "It has been overdue since %s; the last briefing for it was held %s.", b.when(v.OverdueSince), b.lastHeld(v))
+	}
+}
+
+func (b *builder) lastHeld(v *assess.ObligationVerdict) string {
+	if v.LastHeld.IsZero() {
+		return "never"
+	}
+	return "at " + b.when(v.LastHeld)
+}
+
+// slotRecords are the briefings that met slots, and the instants of those that no briefing met.
+func (b *builder) slotRecords(v *assess.ObligationVerdict) (met, unmet []string) {
+	for _, slot := range v.Slots {
+		switch slot.State {
+		case assess.SlotOnTime, assess.SlotLate:
+			if record := evidence(v1alpha1.KindBriefing, slot.MetBy); !slices.Contains(met, record) {
+				met = append(met, record)
+			}
+		case assess.SlotMissed, assess.SlotOpen:
+			if len(unmet) == mostInstants {
+				return met, append(unmet, "later instants")
+			}
+			unmet = append(unmet, b.when(slot.Due))
+		}
+	}
+	return met, unmet
+}
+
+// readable says whether what the body was told can still be read.
+func (b *builder) readable(t *told, briefings []*assess.BriefingVerdict) {
+	if len(briefings) == 0 {
+		return
+	}
+	var silent, noMinutes, unapproved, approved []assess.Key
+	for _, v := range briefings {
+		if !v.Documented {
+			silent = append(silent, v.Key)
+		}
+		switch {
+		case !v.Minutes.ApprovedAt.IsZero():
+			approved = append(approved, v.Key)
+		case !v.Minutes.RecordedAt.IsZero():
+			unapproved = append(unapproved, v.Key)
+		default:
+			noMinutes = append(noMinutes, v.Key)
+		}
+	}
+	all := len(briefings)
+	records := evidences(v1alpha1.KindBriefing, keysOf(briefings))
+	if len(silent) > 0 {
+		records = evidences(v1alpha1.KindBriefing, silent)
+	}
+	t.say(len(silent) > 0, records, "What was said is recorded for %s.", []any{ofAll(all-len(silent), all)})
+	if len(noMinutes) > 0 {
+		t.missing(evidences(v1alpha1.KindBriefing, noMinutes), "The record holds minutes of %s.", ofAll(all-len(noMinutes), all))
+	}
+	if len(unapproved) > 0 {
+		t.missing(evidences(v1alpha1.KindBriefing, unapproved), "The minutes of %s are recorded, and the record does not show that another person approved them.", ofAll(len(unapproved), all))
+	}
+	if len(approved) > 0 {
+		t.shows(evidences(v1alpha1.KindBriefing, approved), "The minutes of %s are recorded and approved.", ofAll(len(approved), all))
+	}
+}
+
+// unaddressed says which briefings cannot be counted for anybody.
+func (b *builder) unaddressed(t *told, body string) {
+	if n := len(b.a.Unaddressed); n > 0 {
+		t.missing(evidences(v1alpha1.KindBriefing, b.a.Unaddressed), "%s no audience: the record does not show whether %s reached the %s.",
+			count(n, "briefing")+map[bool]string{true: " names", false: " name"}[n == 1], itThey(n), orBody(body))
+	}
+}

@@ -1,0 +1,84 @@
+package present
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Records come from many hands, and an archive from anywhere: a name may hold what moves a terminal's
+// cursor, colours it, or turns the direction of the text around it. Everything printed passes through
+// line or paragraph.
+
+// hostile says whether a rune could act on a terminal or disguise the text around it.
+func hostile(r rune) bool {
+	switch {
+	case unicode.Is(unicode.Cc, r): // C0, DEL, C1: escape sequences begin here
+		return true
+	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c: // text direction
+		return true
+	case r == 0x2028, r == 0x2029, r == 0xfeff, r == utf8.RuneError: // line separators, byte order mark
+		return true
+	}
+	return false
+}
+
+// line makes a text safe on one line: white space becomes a space, and what is hostile shows as \u001b.
+func line(text string) string {
+	text = strings.Join(strings.FieldsFunc(text, isBreak), " ")
+	if strings.IndexFunc(text, hostile) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if hostile(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func isBreak(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }
+
+// markdownSpecial is what has a meaning in Markdown somewhere inside a line.
+const markdownSpecial = "\\`*_[]<>|#~&!"
+
+// markdown makes a text safe on one line of Markdown: it reads as it was written and does nothing.
+func markdown(text string) string {
+	var b strings.Builder
+	for _, r := range line(text) {
+		if strings.ContainsRune(markdownSpecial, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// WriteJSON writes a value as indented JSON in which everything hostile is escaped: the same value, safe
+// to look at.
+func WriteJSON(w io.Writer, value any) error {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	var safe bytes.Buffer
+	for _, r := range b.String() {
+		if r != '\n' && hostile(r) { // the encoder's own line breaks; all others it has escaped
+			fmt.Fprintf(&safe, `\u%04x`, r)
+			continue
+		}
+		safe.WriteRune(r)
+	}
+	_, err := w.Write(safe.Bytes())
+	return err
+}

@@ -1,0 +1,161 @@
+// Package controllers_test runs the controllers against a real API server.
+package controllers_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/rest"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	metrics "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+	"sigs.k8s.io/yaml"
+
+	"github.com/beredskap/beredskap/controllers"
+	"github.com/beredskap/beredskap/internal/dossier"
+	"github.com/beredskap/beredskap/internal/localcluster"
+)
+
+// The API server is one for all tests; each test works in namespaces of its own.
+var (
+	api  *rest.Config
+	kube client.Client // reads from the API server itself, never from a cache
+)
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	binaries, err := localcluster.FindBinaries("")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "SKIPPED, needs a control plane:", err)
+		if os.Getenv("CI") != "" {
+			return 1
+		}
+		return 0
+	}
+	ctrl.SetLogger(zap.New(zap.WriteTo(os.Stderr)))
+	dir, err := os.MkdirTemp("", "beredskap-controllers-")
+	if err != nil {
+		return fail(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cluster, err := localcluster.Start(ctx, localcluster.Config{DataDir: dir, BinDir: binaries, Ephemeral: true})
+	if err != nil {
+		return fail(err)
+	}
+	defer cluster.Stop()
+	api = cluster.AdminConfig()
+	scheme, err := controllers.Scheme()
+	if err != nil {
+		return fail(err)
+	}
+	if err := apiextensionsv1.AddToScheme(scheme); err != nil {
+		return fail(err)
+	}
+	if kube, err = client.New(api, client.Options{Scheme: scheme}); err != nil {
+		return fail(err)
+	}
+	if err := installCRDs(ctx); err != nil {
+		return fail(err)
+	}
+	return m.Run()
+}
+
+func fail(err error) int {
+	fmt.Fprintln(os.Stderr, err)
+	return 1
+}
+
+func installCRDs(ctx context.Context) error {
+	files, err := filepath.Glob(filepath.Join("..", "..", "config", "crd", "*.yaml"))
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		crd := &apiextensionsv1.CustomResourceDefinition{}
+		if err := yaml.Unmarshal(raw, crd); err != nil || crd.Kind != "CustomResourceDefinition" {
+			continue // kustomization.yaml
+		}
+		if err := kube.Create(ctx, crd); err != nil && !apierrors.IsAlreadyExists(err) {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		names = append(names, crd.Name)
+	}
+	return wait.PollUntilContextCancel(ctx, 50*time.Millisecond, true, func(ctx context.Context) (bool, error) {
+		for _, name := range names {
+			crd := &apiextensionsv1.CustomResourceDefinition{}
+			if err := kube.Get(ctx, client.ObjectKey{Name: name}, crd); err != nil {
+				return false, err
+			}
+			established := false
+			for _, c := range crd.Status.Conditions {
+				established = established || (c.Type == apiextensionsv1.Established && c.Status == apiextensionsv1.ConditionTrue)
+			}
+			if !established {
+				return false, nil
+			}
+		}
+		return true, nil
+	})
+}
+
+// operator is a manager with all controllers, in this process.
+type operator struct {
+	store *dossier.Store
+	stop  func() // and wait until it has ended; may be called twice
+}
+
+// operate runs a manager until the test ends or it is stopped.
+func operate(t *testing.T) *operator {
+	t.Helper()
+	scheme, err := controllers.Scheme()
+	must(t, err)
+	cached, err := controllers.CacheOptions()
+	must(t, err)
+	mgr, err := manager.New(rest.CopyConfig(api), manager.Options{
+		Scheme: scheme, Cache: cached, Metrics: metrics.Options{BindAddress: "0"}, HealthProbeBindAddress: "0",
+	})
+	must(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	store, err := controllers.SetupAll(ctx, mgr, clock.RealClock{})
+	must(t, err)
+	ended := make(chan error, 1)
+	go func() { ended <- mgr.Start(ctx) }()
+	stopped := false
+	o := &operator{store: store, stop: func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("manager: %v", err)
+		}
+	}}
+	t.Cleanup(o.stop)
+	return o
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
