@@ -69,7 +69,7 @@ const (
 	ConditionSuspended = "Suspended"
 )
 
-// ConditionForecastPassed, on a SystemRecovery, is abnormal when True: the forecast instant has passed
+// ConditionForecastPassed is abnormal when True, on a SystemRecovery: the forecast instant has passed
 // and the system is not restored.
 const ConditionForecastPassed = "ForecastPassed"
 
@@ -113,8 +113,6 @@ const (
 	ReasonRealCrisis = "RealCrisis"
 	// ReasonRunning (False): the crisis or exercise runs.
 	ReasonRunning = "Running"
-	// ReasonClosed (False): the crisis is closed; its promises no longer run.
-	ReasonClosed = "Closed"
 )
 
 // Labels on what the operator creates.

@@ -105,8 +105,7 @@ func (d *Dossier) RemoveRecovery(recovery Key) { delete(d.recoveries, recovery) 
 // Recoveries lists the recoveries of the crisis that exist, in no particular order.
 func (d *Dossier) Recoveries() map[Key]*v1alpha1.SystemRecovery { return d.recoveries }
 
-// AddBriefing, AddLogEntry, AddActionItem and AddEvaluation fold one record into the dossier; one that
-// it already holds is replaced.
+// AddBriefing folds a briefing into the dossier. A record that it already holds is replaced.
 func (d *Dossier) AddBriefing(b *v1alpha1.Briefing) {
 	d.index.put(&record{
 		id: RecordID{v1alpha1.KindBriefing, KeyOf(b)}, common: &b.Spec.Record, briefing: b,

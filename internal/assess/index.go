@@ -67,9 +67,6 @@ func (r *record) uid() types.UID {
 	return r.evaluation.UID
 }
 
-// crisis is the activation that the record belongs to.
-func (r *record) crisis() Key { return CrisisOf(r.id.Key.Namespace, r.common.Crisis) }
-
 // CrisisOf resolves a reference to an activation from the namespace of the object that holds it.
 func CrisisOf(namespace string, ref v1alpha1.CrisisReference) Key {
 	return Key{Namespace: cmp.Or(string(ref.Namespace), namespace), Name: string(ref.Name)}

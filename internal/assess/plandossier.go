@@ -94,21 +94,21 @@ func (f *planfile) soundness() Condition {
 // review finds when the plan, or a document it rests on, is next due for review (ISO 22301 clause 8.6).
 func (f *planfile) review() Condition {
 	spec, what := &f.Plan.Spec, ""
-	count := func(field, title string, on v1alpha1.Date, every v1alpha1.Duration) {
-		if due, ok := f.dueAfter(field, on, every); ok && (f.a.ReviewDue.IsZero() || due.Before(f.a.ReviewDue)) {
+	count := func(title string, on v1alpha1.Date, every v1alpha1.Duration) {
+		if due, ok := f.dueAfter(on, every); ok && (f.a.ReviewDue.IsZero() || due.Before(f.a.ReviewDue)) {
 			f.a.ReviewDue, what = due, title
 		}
 	}
-	count("spec.review", "the plan", spec.ReviewedOn, spec.ReviewEvery)
+	count("the plan", spec.ReviewedOn, spec.ReviewEvery)
 	for i := range spec.Documents {
 		document := &spec.Documents[i]
-		count(fmt.Sprintf("spec.documents[%d]", i), fmt.Sprintf("document %q", document.Title), document.AdoptedOn, document.ReviewEvery)
+		count(fmt.Sprintf("document %q", document.Title), document.AdoptedOn, document.ReviewEvery)
 	}
 	return f.dueCondition(v1alpha1.ConditionReviewOverdue, f.a.ReviewDue, what+" is to be reviewed and its date renewed")
 }
 
 // dueAfter is a day plus a span; not ok where either is missing or unreadable.
-func (f *planfile) dueAfter(field string, on v1alpha1.Date, every v1alpha1.Duration) (time.Time, bool) {
+func (f *planfile) dueAfter(on v1alpha1.Date, every v1alpha1.Duration) (time.Time, bool) {
 	if every == "" {
 		return time.Time{}, false
 	}
@@ -135,7 +135,7 @@ func (f *planfile) exercise() Condition {
 		}
 	}
 	spec := &f.Plan.Spec
-	due, ok := f.dueAfter("spec.exerciseEvery", spec.ReviewedOn, spec.ExerciseEvery)
+	due, ok := f.dueAfter(spec.ReviewedOn, spec.ExerciseEvery)
 	if span, err := schedule.ParseSpan(string(spec.ExerciseEvery)); err == nil && !f.a.LastExercise.IsZero() {
 		due, ok = span.After(f.a.LastExercise, f.zone), true
 	}

@@ -81,7 +81,7 @@ func (s *scenario) brief(obligation string, at ...string) *scenario {
 // log enters a log entry and returns its name.
 func (s *scenario) log(at string, spec v1alpha1.LogEntrySpec) string {
 	meta := s.meta("entry")
-	spec.Record.Crisis, spec.OccurredAt = v1alpha1.CrisisReference{Name: "attack"}, moment1(at)
+	spec.Crisis, spec.OccurredAt = v1alpha1.CrisisReference{Name: "attack"}, moment1(at)
 	s.AddLogEntry(&v1alpha1.LogEntry{ObjectMeta: meta, Spec: spec})
 	return meta.Name
 }
