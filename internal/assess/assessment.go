@@ -98,7 +98,7 @@ type Slot struct {
 type ObligationVerdict struct {
 	Ref        Ref
 	Obligation *v1alpha1.Obligation
-	Slots      []Slot // due or met, in order of Due within each trigger
+	Slots      []Slot // due or met, in order of Due; of very many missed ones only the first
 	Held       []Key  // briefings in order of heldAt
 	HeldTimes  []time.Time
 	Documented int

@@ -61,13 +61,18 @@ func without(whole interval, cuts []interval) []interval {
 // next one.
 type stream struct {
 	*promise
-	rest  []*record // briefings not yet looked at
-	slots []Slot
-	open  bool      // the last slot is due and unmet
-	early time.Time // the last slot that was met before it was due
-	metAt time.Time // the last briefing that met a slot
-	from  []time.Time
+	rest   []*record // briefings not yet looked at
+	slots  []Slot
+	missed int         // slots missed, of which the first are kept one by one
+	open   bool        // the last slot is due and unmet
+	unmet  *Slot       // the first slot unmet since a briefing met one, or since a rest
+	early  time.Time   // the last slot that was met before it was due
+	from   []time.Time // what each trigger of the window counts from
 }
+
+// keptMissed is how many missed slots of an obligation are kept one by one; further ones are counted. A
+// promise of every second that nobody keeps would otherwise fill the memory.
+const keptMissed = 500
 
 // keepCadence runs the periodic triggers over the windows.
 func (p *promise) keepCadence() {
@@ -80,12 +85,11 @@ func (p *promise) keepCadence() {
 	for _, r := range s.rest {
 		s.meetOpen(r)
 	}
-	for _, slot := range s.slots {
-		if slot.MetBy == (Key{}) && slot.Due.After(s.metAt) {
-			p.overdue(slot)
-		}
+	if s.unmet != nil {
+		p.overdue(*s.unmet)
 	}
 	p.verdict.Slots = append(p.verdict.Slots, s.slots...)
+	p.verdict.Missed = max(0, s.missed-keptMissed)
 }
 
 // run runs one window, and says whether it is over.
@@ -115,6 +119,7 @@ func (s *stream) run(w window) bool {
 			return false
 		}
 		s.arrive(w, t, due)
+		s.leap(w)
 	}
 }
 
@@ -124,6 +129,11 @@ func (s *stream) begin(w window) {
 	for i, t := range w.triggers {
 		if s.from[i] = w.from; t.cron != nil {
 			s.from[i] = latest(w.from, s.early)
+		}
+	}
+	for _, rest := range s.rests {
+		if s.unmet != nil && !rest.endsBy(s.unmet.Due) && !rest.from.After(w.from) {
+			s.unmet = nil
 		}
 	}
 }
@@ -140,12 +150,40 @@ func (s *stream) next(w window) (trigger *trigger, due time.Time) {
 
 // arrive lets a slot fall due. The one before it, if unmet, is missed.
 func (s *stream) arrive(w window, t *trigger, due time.Time) {
-	if s.open {
-		s.slots[len(s.slots)-1].State = SlotMissed
+	slot := s.slot(due, t)
+	last := len(s.slots) - 1
+	switch {
+	case !s.open:
+		s.slots = append(s.slots, slot)
+	case s.missed < keptMissed:
+		s.missed++
+		s.slots[last].State = SlotMissed
+		s.slots = append(s.slots, slot)
+	default:
+		s.missed++
+		s.slots[last] = slot
 	}
-	s.slots = append(s.slots, s.slot(due, t))
-	s.open = true
+	if s.open = true; s.unmet == nil {
+		s.unmet = &slot
+	}
 	s.pass(w, due)
+}
+
+// leap passes over slots that nothing can meet any more, where they are too many to go through one by one.
+func (s *stream) leap(w window) {
+	every := w.triggers[0].every
+	if s.missed < keptMissed || len(w.triggers) > 1 || every.Exact == 0 || every.Months > 0 {
+		return
+	}
+	end := earliest(s.c.m.view.AsOf, w.to)
+	if len(s.rest) > 0 {
+		end = earliest(end, s.rest[0].occurredAt)
+	}
+	if n := int(end.Sub(s.from[0])/every.Exact) - 1; n > 0 {
+		s.missed += n
+		s.from[0] = s.from[0].Add(time.Duration(n) * every.Exact)
+		s.slots[len(s.slots)-1] = s.slot(s.from[0], w.triggers[0])
+	}
 }
 
 // pass moves the triggers that fall due at an instant past it.
@@ -163,7 +201,7 @@ func (s *stream) hold(w window, r *record, t *trigger, due time.Time) {
 		slot := s.slot(due, t)
 		slot.meet(r)
 		s.slots = append(s.slots, slot)
-		s.early, s.metAt = due, r.occurredAt
+		s.early, s.unmet = due, nil
 		s.pass(w, due)
 	}
 	for i, t := range w.triggers {
@@ -179,6 +217,6 @@ func (s *stream) meetOpen(r *record) bool {
 		return false
 	}
 	s.slots[len(s.slots)-1].meet(r)
-	s.open, s.metAt = false, r.occurredAt
+	s.open, s.unmet = false, nil
 	return true
 }

@@ -12,6 +12,10 @@ func (c *casefile) checkCorrection(r *record) *RecordVerdict {
 		return nil
 	}
 	old := c.corrected(r)
+	if old != nil && !weighsAsMuch(r, old) {
+		return refuse(v1alpha1.ReasonWrongCorrection,
+			"spec.corrects names %s, a statement that takes a verb of its own: only another %s, which takes it too, corrects it", old.id, weightOf(old))
+	}
 	if old == nil || !c.mayCorrect(r, old) {
 		return refuse(v1alpha1.ReasonWrongCorrection,
 			"spec.corrects names %s, which is no earlier %s of crisis %s in namespace %s: enter it anew with the right name",

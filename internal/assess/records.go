@@ -96,10 +96,10 @@ func (c *casefile) corrector(r *record) *record {
 	return by
 }
 
-// mayCorrect says whether a record may replace an old one: it counts itself, it was entered no earlier,
-// and the old one does not, through others, correct it in turn.
+// mayCorrect says whether a record may replace an old one: it counts itself, it was entered no earlier, it
+// weighs as much, and the old one does not, through others, correct it in turn.
 func (c *casefile) mayCorrect(r, old *record) bool {
-	if !c.known(r) || c.fault(r) != nil || r.createdAt.Before(old.createdAt) {
+	if !c.known(r) || c.fault(r) != nil || r.createdAt.Before(old.createdAt) || !weighsAsMuch(r, old) {
 		return false
 	}
 	seen := map[*record]bool{}
@@ -110,6 +110,27 @@ func (c *casefile) mayCorrect(r, old *record) bool {
 		seen[at] = true
 	}
 	return true
+}
+
+// weighsAsMuch says whether a correction takes the verb that the old statement took. Otherwise whoever may
+// enter an observation could take back what only a lead may state.
+func weighsAsMuch(r, old *record) bool {
+	weight := weightOf(old)
+	return weight == "" || weight == weightOf(r)
+}
+
+// weightOf is the statement of a record that takes a verb of its own (config/policy/authority.yaml); empty
+// for all others.
+func weightOf(r *record) string {
+	if r.entry == nil {
+		return ""
+	}
+	switch spec := &r.entry.Spec; {
+	case spec.Acceptance != nil, spec.Approval != nil, spec.Waiver != nil, spec.Destruction != nil,
+		spec.Phase != nil && spec.Phase.To == v1alpha1.PhaseClosed:
+		return spec.Statement()
+	}
+	return ""
 }
 
 // corrected is the record that another claims to correct.

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -29,12 +30,42 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 	status.Phase, status.EffectivePriority = s.Phase, s.Priority
 	status.Since, status.StartedAt = stampOrNil(s.Since), stampOrNil(s.Started)
 	status.RestoredAt, status.AcceptedAt = stampOrNil(s.Restored), stampOrNil(s.Accepted)
-	status.CurrentStep, status.Steps, status.StepsDone = s.CurrentStep, s.Steps, s.stepsDone()
+	status.CurrentStep, status.Steps, status.StepsDone = s.CurrentStep, stampSteps(s.Steps), s.stepsDone()
 	status.WaitingFor, status.Assumptions = s.WaitingFor, s.Assumptions
-	status.RTO, status.RPO, status.Forecast = s.RTO, s.RPO, s.Forecast
+	status.RTO, status.RPO, status.Forecast = stampObjective(s.RTO), stampObjective(s.RPO), stampForecast(s.Forecast)
 	status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, True: true, Reason: v1alpha1.ReasonAccepted,
 		Message: "the recovery is tracked", Since: of.CreationTimestamp.Time}, s.Conditions...)
 	return status, s.Next
+}
+
+// The API keeps whole seconds: a fraction in a status would differ from what was written, for ever.
+func stampSteps(steps []v1alpha1.StepStatus) []v1alpha1.StepStatus {
+	stamped := slices.Clone(steps)
+	for i := range stamped {
+		if since := stamped[i].Since; since != nil {
+			stamped[i].Since = stampOrNil(since.Time)
+		}
+	}
+	return stamped
+}
+
+func stampObjective(o *v1alpha1.ObjectiveStatus) *v1alpha1.ObjectiveStatus {
+	if o == nil {
+		return nil
+	}
+	stamped := *o
+	stamped.Due = stamp(o.Due.Time)
+	if o.Achieved != nil {
+		stamped.Achieved = stampOrNil(o.Achieved.Time)
+	}
+	return &stamped
+}
+
+func stampForecast(f *v1alpha1.ForecastStatus) *v1alpha1.ForecastStatus {
+	if f == nil {
+		return nil
+	}
+	return &v1alpha1.ForecastStatus{RestoredBy: stamp(f.RestoredBy.Time), StatedAt: stamp(f.StatedAt.Time), Slips: f.Slips}
 }
 
 func (s *SystemVerdict) stepsDone() string {

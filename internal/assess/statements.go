@@ -20,6 +20,8 @@ func (c *casefile) checkStatement(r *record) *RecordVerdict {
 		return c.checkReport(r)
 	case spec.Acceptance != nil:
 		return c.checkAcceptance(r)
+	case spec.Forecast != nil, spec.Retirement != nil:
+		return c.checkAffected(r)
 	case spec.Adjustment != nil:
 		return c.checkAdjustment(r)
 	case spec.Approval != nil:
@@ -79,8 +81,14 @@ func (c *casefile) checkReport(r *record) *RecordVerdict {
 		return refuse(v1alpha1.ReasonUnknownSubject, "spec.report.step is %s and the steps of system %s are %v: enter it anew with one of them",
 			step, system.Ref, names)
 	}
-	if !system.Affected() {
-		return refuse(v1alpha1.ReasonCannotFollow, "spec.report: nobody has said that system %s is affected: state its outage first", system.Ref)
+	return c.checkAffected(r)
+}
+
+// checkAffected refuses what is said of the recovery of a system that is not down.
+func (c *casefile) checkAffected(r *record) *RecordVerdict {
+	if system := c.systemNamed(r.subject()); system != nil && !system.Affected() {
+		return refuse(v1alpha1.ReasonCannotFollow, "spec.%s: nobody has said that system %s is affected: state its outage first",
+			r.entry.Spec.Statement(), system.Ref)
 	}
 	return nil
 }
@@ -91,7 +99,7 @@ func (c *casefile) checkAcceptance(r *record) *RecordVerdict {
 	if system == nil || system.acceptedAt(r.occurredAt) {
 		return nil
 	}
-	return refuse(v1alpha1.ReasonCannotFollow, "spec.acceptance: system %s was not restored when it was accepted (it is %s): accept it again once it is", system.Ref, system.Phase)
+	return refuse(v1alpha1.ReasonCannotFollow, "spec.acceptance: system %s was not restored when it was accepted (it is %s now): enter the acceptance again, dated after its last step was done", system.Ref, system.Phase)
 }
 
 // checkAdjustment refuses triggers that read as nothing.
