@@ -61,10 +61,11 @@ type Text string
 // +kubebuilder:validation:XValidation:rule="!self.matches('[^\\\\P{Cc}\\n\\r\\t]|[\\u202a-\\u202e\\u2066-\\u2069]')",message="must not hold control or text-direction override characters: remove them (line breaks and tabs may stay)"
 type Note string
 
-// URL is an absolute address of a document, at most 500 characters.
+// URL is the address of a document, at most 500 characters: http, https, sftp, file, s3, smb, urn, mailto
+// or tel. A scheme that a browser would run is not among them.
 //
 // +kubebuilder:validation:MaxLength=500
-// +kubebuilder:validation:Pattern=`^[a-z][a-z0-9+.-]*:[!-~]+$`
+// +kubebuilder:validation:Pattern=`^(https?|sftp|file|s3|smb|urn|mailto|tel):[!-~]+$`
 type URL string
 
 // Digest is the SHA-256 of a file, written sha256: and 64 hexadecimal digits. It lets an auditor
