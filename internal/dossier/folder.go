@@ -72,7 +72,7 @@ func FromFolder(dir string) (*Folder, error) {
 			return nil, err
 		}
 		for _, d := range documents(file, raw) {
-			if fault := f.take(d, decoder); fault != nil {
+			if fault := f.take(d, schema.GroupVersionKind{}, decoder); fault != nil {
 				faults = append(faults, fault)
 			}
 		}
@@ -108,25 +108,55 @@ func strictDecoder() (runtime.Decoder, error) {
 	return serializer.NewCodecFactory(scheme, serializer.EnableStrict).UniversalDeserializer(), nil
 }
 
-// take puts the object of a document on the shelf.
-func (f *Folder) take(d document, decoder runtime.Decoder) error {
+// take puts the object of a document on the shelf, or each one of a list. What is named there without its
+// kind is of the given one.
+func (f *Folder) take(d document, of schema.GroupVersionKind, decoder runtime.Decoder) error {
 	at := Place{d.file, d.line}
 	var meta runtime.TypeMeta
 	if err := yaml.Unmarshal(d.raw, &meta); err != nil {
-		return &Fault{Place{d.file, d.lineOf(err)}, fmt.Errorf("is neither YAML nor JSON: %w", err)}
+		return d.fault(err)
 	}
-	if kind := meta.GroupVersionKind(); kind.Group != v1alpha1.GroupVersion.Group && kind.Kind != kindRevision {
+	kind := meta.GroupVersionKind()
+	if kind.Empty() {
+		kind = of
+	}
+	if item, isList := ItemKind(kind); isList {
+		return f.takeAll(d, item, decoder)
+	}
+	if kind.Group != v1alpha1.GroupVersion.Group && kind.Kind != kindRevision {
 		f.Ignored[at] = kind
 		return nil
 	}
-	decoded, _, err := decoder.Decode(d.raw, nil, nil)
+	decoded, _, err := decoder.Decode(d.raw, &kind, nil)
 	if err != nil {
+		if _, bad := yaml.YAMLToJSONStrict(d.raw); bad != nil {
+			return d.fault(bad)
+		}
 		return &Fault{Place{d.file, d.lineOf(err)}, err}
 	}
 	object, ok := decoded.(client.Object)
 	if !ok || kindOf(object) == "" {
-		return &Fault{at, fmt.Errorf("%s is a list: give each object a document of its own", meta.Kind)}
+		return &Fault{at, fmt.Errorf("%s is of no kind that can stand here: remove it", kind.Kind)}
 	}
+	return f.add(object, at)
+}
+
+func (f *Folder) takeAll(list document, of schema.GroupVersionKind, decoder runtime.Decoder) error {
+	items, err := list.items()
+	if err != nil {
+		return list.fault(err)
+	}
+	var faults []error
+	for _, item := range items {
+		if err := f.take(item, of, decoder); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// add puts an object on the shelf, unless one of its name is there.
+func (f *Folder) add(object client.Object, at Place) error {
 	if object.GetNamespace() == "" {
 		object.SetNamespace("default")
 	}

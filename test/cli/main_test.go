@@ -41,8 +41,25 @@ type result struct {
 // run runs the program without any cluster at hand.
 func run(t *testing.T, args ...string) result {
 	t.Helper()
-	cmd := exec.Command(program, args...)
-	cmd.Env = append(os.Environ(), "KUBECONFIG="+filepath.Join(t.TempDir(), "none"), "KUBERNETES_SERVICE_HOST=", "HOME="+t.TempDir())
+	return runAs(t, filepath.Join(t.TempDir(), "none"), args...)
+}
+
+// runAs runs the program as the user of a kubeconfig.
+func runAs(t *testing.T, kubeconfig string, args ...string) result {
+	t.Helper()
+	return finish(t, command(t, kubeconfig, program, args...))
+}
+
+// command is a program, ours or another, with a kubeconfig and nothing else of the user's at hand.
+func command(t *testing.T, kubeconfig, name string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "KUBECONFIG="+kubeconfig, "KUBERNETES_SERVICE_HOST=", "HOME="+t.TempDir())
+	return cmd
+}
+
+func finish(t *testing.T, cmd *exec.Cmd) result {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

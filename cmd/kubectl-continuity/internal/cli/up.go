@@ -60,11 +60,12 @@ func newUp() *cobra.Command {
 			return up.Run(ctx, o)
 		},
 	}
-	cmd.Flags().StringVar(&o.DataDir, "data-dir", "", "the folder that keeps all data")
+	cmd.PersistentFlags().StringVar(&o.DataDir, "data-dir", "", "the folder that keeps all data")
 	cmd.Flags().StringVar(&o.BinDir, "binaries-dir", "", "the folder with etcd, kube-apiserver and kube-controller-manager; found by itself when left out")
 	cmd.Flags().StringVar(&o.Manager, "manager", "", "the manager's program; the one beside this program when left out")
 	cmd.Flags().BoolVar(&o.Demo, "demo", false, "apply the sample of Kalix 2021 and show what the rules find")
 	cmd.Flags().BoolVar(&o.Exit, "exit", false, "end once everything is up and shown")
+	cmd.AddCommand(newUpUser(&o.DataDir))
 	return cmd
 }
 

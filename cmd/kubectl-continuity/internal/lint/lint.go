@@ -25,7 +25,7 @@ func Run(dir string, now time.Time) ([]present.Finding, error) {
 	}
 	l := &linter{now: now, byID: map[assess.RecordID]*manifest.Document{}}
 	for _, f := range faults {
-		l.findings = append(l.findings, present.Finding{File: f.File, Line: f.Line, Message: "is not YAML: " + f.Message})
+		l.findings = append(l.findings, present.Finding{File: f.File, Line: f.Line, Message: f.Message})
 	}
 	sound, err := l.schemas(documents)
 	if err != nil {
@@ -44,6 +44,11 @@ func Run(dir string, now time.Time) ([]present.Finding, error) {
 	}
 	if err := l.crises(); err != nil {
 		return nil, err
+	}
+	if len(faults) > 0 { // the crisis that a record names may stand there
+		l.findings = append(l.findings, present.Finding{File: faults[0].File, Line: faults[0].Line, Note: true,
+			Message: "what cannot be read may be what other findings miss: mend it first and lint again"})
+		return l.findings, nil
 	}
 	l.strays()
 	return l.findings, nil

@@ -9,16 +9,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	yamlv3 "go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/yaml"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/dossier"
 )
 
 // Document is one object of a file.
@@ -91,15 +91,10 @@ func parse(file string, raw []byte) (documents []Document, faults []Fault) {
 		if len(bytes.TrimSpace(part.text)) == 0 {
 			continue
 		}
-		var object map[string]any
-		root := &yamlv3.Node{}
-		err := yaml.UnmarshalStrict(part.text, &object)
-		if err == nil {
-			err = yamlv3.Unmarshal(part.text, root)
-		}
+		object, root, err := read(part.text)
 		if err != nil {
-			at, message := placeOf(err)
-			faults = append(faults, Fault{file, part.line + at, message})
+			line, message := dossier.Unreadable(part.text, err)
+			faults = append(faults, Fault{file, part.line + line - 1, message})
 			continue
 		}
 		if object == nil {
@@ -112,6 +107,20 @@ func parse(file string, raw []byte) (documents []Document, faults []Fault) {
 	return documents, faults
 }
 
+// read reads a document twice: as the API server does, for which a whole number is no fraction, and with the
+// place of everything.
+func read(text []byte) (object map[string]any, root *yamlv3.Node, err error) {
+	converted, err := yaml.YAMLToJSONStrict(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := json.Unmarshal(converted, &object); err != nil {
+		return nil, nil, err
+	}
+	root = &yamlv3.Node{}
+	return object, root, yamlv3.Unmarshal(text, root)
+}
+
 // content is the value that a document node holds.
 func content(node *yamlv3.Node) *yamlv3.Node {
 	if node.Kind == yamlv3.DocumentNode && len(node.Content) > 0 {
@@ -120,26 +129,38 @@ func content(node *yamlv3.Node) *yamlv3.Node {
 	return node
 }
 
-// expand takes a List apart.
+// expand takes a list apart, as kubectl get -o yaml prints it.
 func expand(d Document) []Document {
-	if d.Object.GetNamespace() == "" && d.Object.GroupVersionKind().Group == v1alpha1.GroupVersion.Group {
-		d.Object.SetNamespace("default") // as for kubectl
-	}
-	items, isList := d.Object.Object["items"].([]any)
-	if !isList || !strings.HasSuffix(d.Object.GetKind(), "List") {
+	kind, isList := dossier.ItemKind(d.Object.GroupVersionKind())
+	items, hasItems := d.Object.Object["items"].([]any)
+	if !isList || !hasItems {
+		d.complete()
 		return []Document{d}
 	}
 	node := child(d.root, "items")
+	if node != nil && node.Kind == yamlv3.AliasNode {
+		node = node.Alias
+	}
 	var documents []Document
 	for i, item := range items {
-		object, isObject := item.(map[string]any)
-		if isObject && node != nil && i < len(node.Content) {
-			documents = append(documents, Document{
-				File: d.File, Object: &unstructured.Unstructured{Object: object}, first: d.first, root: node.Content[i],
-			})
+		content, isObject := item.(map[string]any)
+		if !isObject || node == nil || i >= len(node.Content) {
+			continue
 		}
+		object := &unstructured.Unstructured{Object: content}
+		if object.GroupVersionKind().Empty() {
+			object.SetGroupVersionKind(kind)
+		}
+		documents = append(documents, expand(Document{File: d.File, Object: object, first: d.first, root: node.Content[i]})...)
 	}
 	return documents
+}
+
+// complete puts an object that names no namespace into default, as kubectl does.
+func (d *Document) complete() {
+	if d.Object.GetNamespace() == "" && d.Object.GroupVersionKind().Group == v1alpha1.GroupVersion.Group {
+		d.Object.SetNamespace("default")
+	}
 }
 
 type part struct {
@@ -161,19 +182,6 @@ func split(raw []byte) []part {
 		last.text = append(last.text, text...)
 	}
 	return parts
-}
-
-var linePattern = regexp.MustCompile(`line (\d+):? ?`)
-
-// placeOf takes the line out of an error of the YAML reader, counted from the document's first line.
-func placeOf(err error) (int, string) {
-	message := strings.NewReplacer("error converting YAML to JSON: ", "", "error unmarshaling JSON: ", "").Replace(err.Error())
-	found := linePattern.FindStringSubmatch(message)
-	if found == nil {
-		return 0, message
-	}
-	number, _ := strconv.Atoi(found[1])
-	return max(number-1, 0), strings.Replace(message, found[0], "", 1)
 }
 
 // Name is the kind and the name of the object, for people.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -89,7 +90,9 @@ func (v *Validator) Validate(object *unstructured.Unstructured) ([]Problem, erro
 		errs = append(errs, found...)
 	}
 	for _, err := range errs {
-		problems = append(problems, Problem{err.Field, explain(object.GetKind(), err)})
+		if !repeats(err, errs) {
+			problems = append(problems, Problem{err.Field, explain(object.GetKind(), err)})
+		}
 	}
 	return problems, nil
 }
@@ -158,6 +161,12 @@ func blocking(errs field.ErrorList) bool {
 		}
 	}
 	return false
+}
+
+// repeats says whether an error, of the format of a number, names no field and another one names it.
+func repeats(err *field.Error, errs field.ErrorList) bool {
+	_, path, named := strings.Cut(err.Detail, " in ")
+	return err.Field == "<nil>" && named && slices.ContainsFunc(errs, func(other *field.Error) bool { return other.Field == path })
 }
 
 // mostValue is how much of a refused value is shown.

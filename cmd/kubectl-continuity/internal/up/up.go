@@ -135,7 +135,8 @@ func (o *Options) next(cluster *localcluster.Cluster) error {
   kubectl continuity report kalix-2021 -o markdown
 `
 	}
-	_, err := fmt.Fprintf(o.Next, "\nFrom another terminal:\n\n  export KUBECONFIG=%s\n%s\n", path, hints)
+	_, err := fmt.Fprintf(o.Next, "\nFrom another terminal:\n\n  %s\n%s\nThat is the administrator. For a person, so that the record shows who entered what:\n\n"+
+		"  kubectl continuity up user anna --role staff --data-dir %s\n\n", ExportLine(path), hints, Quote(o.DataDir))
 	return err
 }
 
