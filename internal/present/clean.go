@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -49,16 +50,40 @@ func isBreak(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }
 // markdownSpecial is what has a meaning in Markdown somewhere inside a line.
 const markdownSpecial = "\\`*_[]<>|#~&!"
 
+// address is what looks like the address of something: a scheme, and what follows it without a break.
+var address = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|(?:mailto|javascript|vbscript|data|blob|file):)[^\s<>|\x60"]*[^\s<>|\x60".,;:!?)\]}']`)
+
+// harmless are the addresses that become links; all others are shown as code, and lead nowhere.
+var harmless = regexp.MustCompile(`^(?i)(?:https?://|mailto:)`)
+
 // markdown makes a text safe on one line of Markdown: it reads as it was written and does nothing.
 func markdown(text string) string {
+	text = line(text)
 	var b strings.Builder
-	for _, r := range line(text) {
+	for rest := 0; ; {
+		found := address.FindStringIndex(text[rest:])
+		if found == nil {
+			escape(&b, text[rest:])
+			return b.String()
+		}
+		from, to := rest+found[0], rest+found[1]
+		escape(&b, text[rest:from])
+		if harmless.MatchString(text[from:to]) {
+			b.WriteString("<" + text[from:to] + ">")
+		} else {
+			b.WriteString("`" + text[from:to] + "`") // holds no backtick itself
+		}
+		rest = to
+	}
+}
+
+func escape(b *strings.Builder, text string) {
+	for _, r := range text {
 		if strings.ContainsRune(markdownSpecial, r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
 	}
-	return b.String()
 }
 
 // WriteJSON writes a value as indented JSON in which everything hostile is escaped: the same value, safe
