@@ -99,9 +99,9 @@ type BriefingStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=40
 	Met []MetSlot `json:"met,omitempty"`
-	// minutes is how its minutes stand.
+	// minutes is how its minutes stand; absent where none are asked for and none were recorded.
 	// +optional
-	Minutes MinutesStatus `json:"minutes,omitempty"`
+	Minutes *MinutesStatus `json:"minutes,omitempty"`
 }
 
 // Briefing is information given to an audience at an instant: a staff orientation, a call to the chair, a

@@ -13,11 +13,12 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:validation:Pattern=`^([0-9]{1,9}(mo|w|d|h|m|s))+$`
 type Duration string
 
-// Date is a calendar day, written YYYY-MM-DD, in the plan's time zone.
+// Date is a calendar day, written YYYY-MM-DD, in the plan's time zone. Its year is bounded as that of a time
+// is, so that what is due some time after it can still be written.
 //
 // +kubebuilder:validation:Format=date
 // +kubebuilder:validation:MaxLength=10
-// +kubebuilder:validation:Pattern=`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
+// +kubebuilder:validation:Pattern=`^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$`
 type Date string
 
 // Name names one thing inside an object (a system, an activity, an obligation, a step): lower-case

@@ -91,6 +91,10 @@ const (
 	ReasonPlanRefused = "PlanRefused"
 	// ReasonPlanHeld (True): another real crisis holds the plan.
 	ReasonPlanHeld = "PlanHeld"
+	// ReasonPlanNotFrozen (True): the plan is in force as it stands, and freezing it has not succeeded yet.
+	ReasonPlanNotFrozen = "PlanNotFrozen"
+	// ReasonSnapshotLost (True): the frozen plan is gone; the crisis goes on by the plan as it stands.
+	ReasonSnapshotLost = "SnapshotLost"
 	// ReasonPlansInForce (False): every plan of the activation is in force.
 	ReasonPlansInForce = "PlansInForce"
 	// ReasonRecordComplete (False): every briefing names its audience and has the content that it must have.

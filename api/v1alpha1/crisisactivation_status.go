@@ -241,9 +241,9 @@ type CrisisActivationStatus struct {
 	// actions counts the action items of the crisis.
 	// +optional
 	Actions ActionCounts `json:"actions,omitempty"`
-	// evaluation is how the evaluation of the crisis stands.
+	// evaluation is how the evaluation of the crisis stands; absent where no rule asks for one and none was entered.
 	// +optional
-	Evaluation EvaluationProgress `json:"evaluation,omitempty"`
+	Evaluation *EvaluationProgress `json:"evaluation,omitempty"`
 	// unaddressedBriefings is the number of briefings that name no audience.
 	// +optional
 	UnaddressedBriefings int32 `json:"unaddressedBriefings,omitempty"`

@@ -9,9 +9,21 @@ func Assess(d *Dossier, now time.Time) *Assessment { return AssessAt(d, View{AsO
 //
 // The rules run in the order in which they build on one another; each is in the file of its name.
 func AssessAt(d *Dossier, view View) *Assessment {
+	first := assess(d, view, time.Time{})
+	if closed := first.ClosedAt; !closed.IsZero() && first.file.lastRun.After(closed) {
+		// What was stated after the closing does not count, and when that was is known only now.
+		second := assess(d, view, closed)
+		second.Next = earliest(second.Next, first.Next)
+		return second
+	}
+	return first
+}
+
+// assess runs the rules. Closed is when the crisis was closed, once that is known.
+func assess(d *Dossier, view View, closed time.Time) *Assessment {
 	m := &moment{view: view}
 	a := &Assessment{View: view, Crisis: KeyOf(d.activation)}
-	c := &casefile{Dossier: d, a: a, m: m}
+	c := &casefile{Dossier: d, a: a, m: m, closed: closed, lastRun: new(time.Time)}
 	a.file = c
 
 	c.activatePlans()
@@ -37,6 +49,9 @@ type casefile struct {
 	*Dossier
 	a *Assessment
 	m *moment
+
+	closed  time.Time  // when the crisis was closed, once that is known
+	lastRun *time.Time // the last statement of how the crisis runs; shared by the parts of an assessment
 
 	promises     map[Ref]*promise
 	promiseOrder []*promise

@@ -71,7 +71,8 @@ type PlanVerdict struct {
 	// Generation of the live plan that is to be frozen, when Snapshot is nil.
 	Generation int64
 
-	from time.Time // when it joined; zero for a plan of the activation itself
+	from time.Time               // when it came into force; zero for a plan that was from the start
+	lost *v1alpha1.ActivatedPlan // what status says was frozen, when its snapshot is gone
 }
 
 // SlotState is what became of a slot.

@@ -15,6 +15,18 @@ func (a *Assessment) SnapshotName(plan Key) string {
 	return fmt.Sprintf("%s-%s", plan.Name, shortUID(a.file.activation.UID))
 }
 
+// PlansToFreeze lists the plans in force that are still to be frozen, each with the very spec that was
+// assessed: by the time it is written the plan may be another.
+func (a *Assessment) PlansToFreeze() []*PlanVerdict {
+	var plans []*PlanVerdict
+	for plan := range a.file.active {
+		if plan.Snapshot == nil && plan.lost == nil {
+			plans = append(plans, plan)
+		}
+	}
+	return plans
+}
+
 // RecoveriesToCreate lists the recoveries that the crisis must have and does not: one for each system of
 // each frozen plan. They carry no owner references: an owner in another namespace would have them
 // garbage-collected, and a pruned plan must not take the record along.

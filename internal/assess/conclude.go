@@ -36,10 +36,9 @@ func (c *casefile) missRule() {
 }
 
 func (c *casefile) readiness() Condition {
-	created := c.activation.CreationTimestamp.Time
 	for range c.active {
 		return Condition{Type: v1alpha1.ConditionReady, True: true, Reason: v1alpha1.ReasonAccepted,
-			Message: fmt.Sprintf("the crisis is tracked; its governing zone is %s", c.a.Zone), Since: created}
+			Message: fmt.Sprintf("the crisis is tracked; its governing zone is %s", c.a.Zone)}
 	}
 	return Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonInvalid,
 		Message: "no plan of the activation is in force: see status.plans for what each one lacks"}
@@ -49,12 +48,18 @@ func (c *casefile) planAvailability() Condition {
 	var messages []string
 	condition := Condition{Type: v1alpha1.ConditionPlanUnavailable, Reason: v1alpha1.ReasonPlansInForce, Message: "every plan of the crisis is in force"}
 	for i := range c.a.Plans {
-		if plan := &c.a.Plans[i]; plan.State != v1alpha1.PlanActive {
-			if !condition.True {
-				condition.True, condition.Reason = true, plan.Reason
-			}
-			messages = append(messages, plan.Message)
+		plan := &c.a.Plans[i]
+		if c.unfrozen(plan) {
+			plan.Reason = v1alpha1.ReasonPlanNotFrozen
+			plan.Message = fmt.Sprintf("plan %s is in force as it stands and could not be frozen yet: see the events of the activation for what refuses it; it is tried again", plan.Key)
 		}
+		if plan.Reason == "" {
+			continue
+		}
+		if !condition.True {
+			condition.True, condition.Reason = true, plan.Reason
+		}
+		messages = append(messages, plan.Message)
 	}
 	if condition.True {
 		condition.Message = enumerate(messages)

@@ -32,7 +32,10 @@ type Snapshot struct {
 	Generation int64
 	Digest     v1alpha1.Digest
 	FrozenAt   time.Time
-	Spec       *v1alpha1.ContinuityPlanSpec
+	// InForceFrom is when the plan came into force, where that was later than the crisis: it had been missing,
+	// refused or held. Zero for a plan that was in force from the start.
+	InForceFrom time.Time
+	Spec        *v1alpha1.ContinuityPlanSpec
 }
 
 // Dossier is everything about one crisis. It comes from a cluster, from a folder of manifests or from
@@ -45,7 +48,7 @@ type Dossier struct {
 	plans      map[Key]*v1alpha1.ContinuityPlan
 	snapshots  map[Key]*Snapshot
 	recoveries map[Key]*v1alpha1.SystemRecovery
-	holders    map[Key]Holder
+	holders    map[Key][]Holder
 	index      index
 }
 
@@ -62,7 +65,7 @@ func NewDossier() *Dossier {
 		plans:      map[Key]*v1alpha1.ContinuityPlan{},
 		snapshots:  map[Key]*Snapshot{},
 		recoveries: map[Key]*v1alpha1.SystemRecovery{},
-		holders:    map[Key]Holder{},
+		holders:    map[Key][]Holder{},
 		index:      newIndex(),
 	}
 }
@@ -85,13 +88,13 @@ func (d *Dossier) SetSnapshot(snapshot *Snapshot) { d.snapshots[snapshot.Plan] =
 // RemoveSnapshot takes out the snapshot of a plan.
 func (d *Dossier) RemoveSnapshot(plan Key) { delete(d.snapshots, plan) }
 
-// SetHolder says that another real crisis holds, or held, a plan; nil takes it back.
-func (d *Dossier) SetHolder(plan Key, holder *Holder) {
-	if holder == nil {
+// SetHolders says which other real crises hold, or held, a plan, in order of From; none takes it back.
+func (d *Dossier) SetHolders(plan Key, holders []Holder) {
+	if len(holders) == 0 {
 		delete(d.holders, plan)
 		return
 	}
-	d.holders[plan] = *holder
+	d.holders[plan] = holders
 }
 
 // SetRecovery adds or replaces a recovery of the crisis.

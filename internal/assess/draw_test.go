@@ -54,11 +54,11 @@ func drawCase(t *rapid.T) (*Dossier, []func(*Dossier)) {
 	})
 	if rapid.IntRange(0, 3).Draw(t, "mode") == 0 { // an exercise, which may have to rest
 		d.activation.Spec.Mode = v1alpha1.ModeExercise
-		holder := &Holder{Crisis: Key{Namespace: "staff", Name: "flood"}, From: drawInstant(t, "from")}
+		holder := Holder{Crisis: Key{Namespace: "staff", Name: "flood"}, From: drawInstant(t, "from")}
 		if rapid.Bool().Draw(t, "released") {
 			holder.To = holder.From.Add(time.Duration(rapid.IntRange(0, 20000).Draw(t, "to")) * time.Minute)
 		}
-		d.SetHolder(KeyOf(plan), holder)
+		d.SetHolders(KeyOf(plan), []Holder{holder})
 	}
 	var adds []func(*Dossier)
 	for i := range rapid.IntRange(0, 30).Draw(t, "records") {

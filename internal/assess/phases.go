@@ -11,7 +11,7 @@ import (
 // declaration. Closing is requested, and the crisis is Closed at the first instant at which nothing is
 // missing; until then it stays in the phase it was in.
 func (c *casefile) spanPhases() {
-	fold := phaseFold{spans: []PhaseSpan{{Phase: v1alpha1.PhaseResponse, From: c.activation.Spec.DeclaredAt.Time}}}
+	fold := c.newFold()
 	for r := range c.toldOfCrisis(aboutPhase) {
 		fold.closedAt = c.closedBy(&fold, r.occurredAt)
 		if c.phaseFault(&fold, r) == nil {
@@ -45,10 +45,15 @@ func (c *casefile) phaseFault(fold *phaseFold, r *record) *RecordVerdict {
 
 // phaseFold is the phases as far as they have been folded.
 type phaseFold struct {
+	say       func(time.Time) string
 	spans     []PhaseSpan
 	requested time.Time // when closing was requested; zero if it is not
 	closedAt  time.Time // when the crisis was closed, as far as folded
 	answers   map[v1alpha1.Name]time.Time
+}
+
+func (c *casefile) newFold() phaseFold {
+	return phaseFold{say: c.say, spans: []PhaseSpan{{Phase: v1alpha1.PhaseResponse, From: c.activation.Spec.DeclaredAt.Time}}}
 }
 
 func (f *phaseFold) current() v1alpha1.CrisisPhase { return f.spans[len(f.spans)-1].Phase }
@@ -62,16 +67,16 @@ func (f *phaseFold) fault(r *record) *RecordVerdict {
 	case r.occurredAt.Before(f.spans[0].From):
 		return refuse(v1alpha1.ReasonCannotFollow,
 			"spec.occurredAt is before %s, when the crisis was declared and its first phase began: enter it anew with the right time, naming this record in corrects",
-			f.spans[0].From.Format(time.RFC3339))
+			f.say(f.spans[0].From))
 	case !f.closedAt.IsZero():
 		return refuse(v1alpha1.ReasonCannotFollow,
-			"spec.phase.to: the crisis is closed since %s and no phase follows: declare a new crisis", f.closedAt.Format(time.RFC3339))
+			"spec.phase.to: the crisis is closed since %s and no phase follows: declare a new crisis", f.say(f.closedAt))
 	case to == v1alpha1.PhaseClosed && current != v1alpha1.PhaseRecovery:
 		return refuse(v1alpha1.ReasonCannotFollow,
 			"spec.phase.to: Closed cannot follow %s: state phase Recovery first, then Closed", current)
 	case to == current && f.requested.IsZero():
 		return refuse(v1alpha1.ReasonCannotFollow, "spec.phase.to: the crisis is in phase %s already, since %s: nothing to state",
-			current, f.spans[len(f.spans)-1].From.Format(time.RFC3339))
+			current, f.say(f.spans[len(f.spans)-1].From))
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func (c *casefile) activatePlans() {
 			return
 		}
 		verdict := c.activatePlan(key)
-		verdict.from = from
+		verdict.from = latest(verdict.from, from)
 		c.a.plans[key] = &verdict
 		c.a.Plans = append(c.a.Plans, verdict)
 	}
@@ -43,21 +43,25 @@ func (c *casefile) activatePlans() {
 // activatePlan decides on one plan. Once frozen, nothing that happens to the plan changes it.
 func (c *casefile) activatePlan(key Key) PlanVerdict {
 	verdict := PlanVerdict{Key: key, State: v1alpha1.PlanActive, Zone: time.UTC}
-	plan := c.plans[key]
+	plan, recorded := c.plans[key], c.recorded(key)
 	switch snapshot, frozen := c.snapshots[key]; {
 	case frozen:
-		verdict.Snapshot, verdict.Spec, verdict.Generation = snapshot, snapshot.Spec, snapshot.Generation
+		verdict.Snapshot, verdict.Spec, verdict.Generation, verdict.from = snapshot, snapshot.Spec, snapshot.Generation, snapshot.InForceFrom
+	case plan != nil && recorded != nil && recorded.Generation != plan.Generation:
+		verdict.Spec, verdict.Generation, verdict.lost, verdict.Reason = &plan.Spec, plan.Generation, recorded, v1alpha1.ReasonSnapshotLost
+		verdict.Message = fmt.Sprintf("the frozen plan %s (generation %d, %s) is gone: restore ControllerRevision %s/%s from a backup; until then the crisis goes on by the plan as it stands today, generation %d",
+			key, recorded.Generation, recorded.Digest, key.Namespace, recorded.Snapshot, plan.Generation)
 	case plan == nil:
 		verdict.State, verdict.Reason = v1alpha1.PlanMissing, v1alpha1.ReasonPlanMissing
-		verdict.Message = fmt.Sprintf("plan %s does not exist: create it, and it joins at once; the other plans are in force", key)
+		verdict.Message = fmt.Sprintf("plan %s does not exist: create it, and it comes into force at once; no other plan waits for it", key)
 	case !consents(plan, c.activation.Namespace):
 		verdict.State, verdict.Reason = v1alpha1.PlanRefused, v1alpha1.ReasonPlanRefused
-		verdict.Message = fmt.Sprintf("plan %s does not consent to activations from namespace %s: add it to spec.activatedFrom of the plan; the other plans are in force",
+		verdict.Message = fmt.Sprintf("plan %s does not consent to activations from namespace %s: add it to spec.activatedFrom of the plan; no other plan waits for it",
 			key, c.activation.Namespace)
 	case c.heldByOther(key):
 		verdict.State, verdict.Reason = v1alpha1.PlanHeld, v1alpha1.ReasonPlanHeld
-		verdict.Message = fmt.Sprintf("plan %s is held by crisis %s until that is closed: state what concerns it there; the other plans are in force",
-			key, c.holders[key].Crisis)
+		verdict.Message = fmt.Sprintf("plan %s is held by crisis %s until that is closed: state what concerns it there; no other plan waits for it",
+			key, c.holder(key).Crisis)
 	default:
 		verdict.Spec, verdict.Generation = &plan.Spec, plan.Generation
 	}
@@ -67,6 +71,25 @@ func (c *casefile) activatePlan(key Key) PlanVerdict {
 		}
 	}
 	return verdict
+}
+
+// recorded is what the activation's status says of a plan that was frozen before; nil when it was not. A
+// frozen plan that is gone must not be frozen anew in another version, as if nothing had happened.
+func (c *casefile) recorded(key Key) *v1alpha1.ActivatedPlan {
+	for i := range c.activation.Status.Plans {
+		if p := &c.activation.Status.Plans[i]; string(p.Namespace) == key.Namespace && string(p.Name) == key.Name && p.Digest != "" {
+			return p
+		}
+	}
+	return nil
+}
+
+// unfrozen says whether freezing a plan has not succeeded half a minute after the activation was entered.
+// What was never entered is never frozen.
+func (c *casefile) unfrozen(plan *PlanVerdict) bool {
+	entered := c.activation.CreationTimestamp.Time
+	return plan.State == v1alpha1.PlanActive && plan.Snapshot == nil && !entered.IsZero() && c.recorded(plan.Key) == nil &&
+		c.m.reached(entered.Add(30*time.Second))
 }
 
 // consents says whether a plan lets activations of a namespace put it in force.
@@ -82,8 +105,17 @@ func consents(plan *v1alpha1.ContinuityPlan, namespace string) bool {
 // heldByOther says whether another real crisis holds a plan that this real one asks for. An exercise
 // takes no plan from anybody: it rests instead.
 func (c *casefile) heldByOther(plan Key) bool {
-	holder, held := c.holders[plan]
-	return held && c.activation.Spec.Mode == v1alpha1.ModeReal && (holder.To.IsZero() || !c.m.reached(holder.To))
+	return c.activation.Spec.Mode == v1alpha1.ModeReal && c.holder(plan) != nil
+}
+
+// holder is the other real crisis that holds a plan at the view; nil when none does.
+func (c *casefile) holder(plan Key) *Holder {
+	for i := range c.holders[plan] {
+		if holder := &c.holders[plan][i]; c.m.reached(holder.From) && (holder.To.IsZero() || !c.m.reached(holder.To)) {
+			return holder
+		}
+	}
+	return nil
 }
 
 // restExercise lets an exercise rest while a real crisis holds one of its plans.
@@ -92,9 +124,7 @@ func (c *casefile) restExercise() {
 		return
 	}
 	for i := range c.a.Plans {
-		holder, held := c.holders[c.a.Plans[i].Key]
-		if held && c.m.reached(holder.From) && (holder.To.IsZero() || !c.m.reached(holder.To)) {
-			c.a.Suspended = &holder
+		if c.a.Suspended = c.holder(c.a.Plans[i].Key); c.a.Suspended != nil {
 			return
 		}
 	}
@@ -107,15 +137,16 @@ func (c *casefile) rests() []interval {
 	}
 	var rests []interval
 	for i := range c.a.Plans {
-		holder, held := c.holders[c.a.Plans[i].Key]
-		if !held || !c.m.reached(holder.From) {
-			continue
+		for _, holder := range c.holders[c.a.Plans[i].Key] {
+			if !c.m.reached(holder.From) {
+				continue
+			}
+			rest := interval{from: holder.From}
+			if !holder.To.IsZero() && c.m.reached(holder.To) {
+				rest.to = holder.To
+			}
+			rests = append(rests, rest)
 		}
-		rest := interval{from: holder.From}
-		if !holder.To.IsZero() && c.m.reached(holder.To) {
-			rest.to = holder.To
-		}
-		rests = append(rests, rest)
 	}
 	return rests
 }

@@ -17,11 +17,11 @@ func from(namespaces ...v1alpha1.ObjectName) (sources []v1alpha1.ActivationSourc
 }
 
 func (s *scenario) held(plan, since, until string) {
-	holder := &Holder{Crisis: Key{Namespace: "other", Name: "flood"}, From: instant(since)}
+	holder := Holder{Crisis: Key{Namespace: "other", Name: "flood"}, From: instant(since)}
 	if until != "" {
 		holder.To = instant(until)
 	}
-	s.SetHolder(keyOf(plan), holder)
+	s.SetHolders(keyOf(plan), []Holder{holder})
 }
 
 func keyOf(text string) Key {

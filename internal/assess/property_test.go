@@ -69,9 +69,9 @@ func TestNoStatusChangesBeforeItsNextChange(t *testing.T) {
 				d.RemoveRecord(id)
 			}
 		}
-		for plan, holder := range d.holders {
-			if holder.From.After(now) || holder.To.After(now) {
-				d.SetHolder(plan, nil)
+		for plan, holders := range d.holders {
+			if slices.ContainsFunc(holders, func(h Holder) bool { return h.From.After(now) || h.To.After(now) }) {
+				d.SetHolders(plan, nil)
 			}
 		}
 		later := now.Add(time.Duration(rapid.IntRange(0, minutes).Draw(t, "later")) * time.Minute)

@@ -22,6 +22,12 @@ func (c *casefile) told(about string, subject Ref) iter.Seq[*record] {
 			if c.fault(r) != nil || c.checkCorrection(r) != nil || c.corrector(r) != nil || !c.mayConcern(r, subject) {
 				continue
 			}
+			if r.runsCrisis() {
+				if c.tooLate(r) {
+					return // so is what follows
+				}
+				*c.lastRun = latest(*c.lastRun, r.occurredAt)
+			}
 			if !yield(r) {
 				return
 			}
@@ -39,6 +45,20 @@ func (c *casefile) toldOfCrisis(about string) iter.Seq[*record] {
 		}
 	}
 }
+
+// runsCrisis says whether a record states how the crisis runs: of its systems, its plans and what they ask
+// for. Nothing of the kind follows the closing.
+func (r *record) runsCrisis() bool {
+	if r.entry == nil {
+		return false
+	}
+	spec := &r.entry.Spec
+	return spec.Outage != nil || spec.Report != nil || spec.Forecast != nil || spec.Acceptance != nil || spec.Retirement != nil ||
+		spec.Adjustment != nil || spec.Join != nil || spec.Waiver != nil
+}
+
+// tooLate says whether a record was stated after the crisis was closed.
+func (c *casefile) tooLate(r *record) bool { return !c.closed.IsZero() && r.occurredAt.After(c.closed) }
 
 // known says whether a record had been entered by the view.
 func (c *casefile) known(r *record) bool {
@@ -58,6 +78,11 @@ func (c *casefile) fault(r *record) *RecordVerdict {
 		return refuse(v1alpha1.ReasonBeforeCrisis,
 			"%s is %s, before the crisis started at %s: enter it anew with the right time, naming this record in corrects",
 			r.timeField(), c.say(r.occurredAt), c.say(started))
+	}
+	if r.entry != nil && r.entry.Spec.Outage != nil && r.entry.Spec.Outage.Since.Time.Before(c.activation.Spec.StartedAt.Time) {
+		return refuse(v1alpha1.ReasonBeforeCrisis,
+			"spec.outage.since is %s, before the crisis started at %s: enter it anew with a later time, naming this record in corrects",
+			c.say(r.entry.Spec.Outage.Since.Time), c.say(c.activation.Spec.StartedAt.Time))
 	}
 	if namespace := r.id.Key.Namespace; namespace != c.activation.Namespace && !c.activeNamespace(namespace) {
 		return refuse(v1alpha1.ReasonNamespaceNotActivated,
@@ -147,6 +172,8 @@ type RecordVerdict struct {
 	Reason      string
 	Message     string
 	CorrectedBy string
+	// Next is when the verdict may change by itself; zero when it does not.
+	Next time.Time
 }
 
 func refuse(reason, format string, args ...any) *RecordVerdict {
@@ -158,9 +185,16 @@ func refuse(reason, format string, args ...any) *RecordVerdict {
 func (a *Assessment) Record(id RecordID) RecordVerdict {
 	c := *a.file
 	c.m = &moment{view: a.View} // its own: the assessment stays as it was made
+	verdict := c.judge(id)
+	verdict.Next = c.m.next
+	return verdict
+}
+
+// judge asks every check, in order, whether a record counts.
+func (c *casefile) judge(id RecordID) RecordVerdict {
 	r := c.held(id)
 	if r == nil {
-		return *refuse(v1alpha1.ReasonInvalid, "%s is not in the dossier of crisis %s", id, a.Crisis)
+		return *refuse(v1alpha1.ReasonInvalid, "%s is not in the dossier of crisis %s", id, c.a.Crisis)
 	}
 	if by := c.corrector(r); by != nil {
 		verdict := refuse(v1alpha1.ReasonCorrected, "%s replaces it; both stay in the record", by.id)

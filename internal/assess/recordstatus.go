@@ -24,7 +24,7 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 	s := a.systemOf(of)
 	if s == nil {
 		status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonUnknownSubject,
-			Message: fmt.Sprintf("no active plan of crisis %s lists the system: nothing is tracked for it", a.Crisis)})
+			Message: fmt.Sprintf("no active plan of crisis %s lists the system, or another SystemRecovery tracks it: nothing is tracked here", a.Crisis)})
 		return status, time.Time{}
 	}
 	status.Phase, status.EffectivePriority = s.Phase, s.Priority
@@ -34,7 +34,7 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 	status.WaitingFor, status.Assumptions = s.WaitingFor, s.Assumptions
 	status.RTO, status.RPO, status.Forecast = stampObjective(s.RTO), stampObjective(s.RPO), stampForecast(s.Forecast)
 	status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, True: true, Reason: v1alpha1.ReasonAccepted,
-		Message: "the recovery is tracked", Since: of.CreationTimestamp.Time}, s.Conditions...)
+		Message: "the recovery is tracked"}, s.Conditions...)
 	return status, s.Next
 }
 
@@ -81,7 +81,11 @@ func (s *SystemVerdict) stepsDone() string {
 // systemOf is the verdict on the system of a recovery; nil when the crisis does not know it.
 func (a *Assessment) systemOf(of *v1alpha1.SystemRecovery) *SystemVerdict {
 	if planned := of.Spec.Planned; planned != nil {
-		return a.systems[Ref{of.Namespace, string(planned.Plan), string(planned.System)}]
+		s := a.systems[Ref{of.Namespace, string(planned.Plan), string(planned.System)}]
+		if s != nil && s.Recovery != of.Name {
+			return nil // made by hand beside the operator's own
+		}
+		return s
 	}
 	return a.systems[Ref{Namespace: of.Namespace, Name: of.Name}]
 }
@@ -89,18 +93,17 @@ func (a *Assessment) systemOf(of *v1alpha1.SystemRecovery) *SystemVerdict {
 // BriefingStatus is the status of a briefing, as RecoveryStatus is of a recovery.
 func (a *Assessment) BriefingStatus(of *v1alpha1.Briefing, now time.Time) (v1alpha1.BriefingStatus, time.Time) {
 	id := RecordID{v1alpha1.KindBriefing, KeyOf(of)}
-	common, ready := a.commonStatus(id, &of.Spec.Record, of.Generation)
+	common, ready, next := a.commonStatus(id, &of.Spec.Record, of.Generation)
 	status := v1alpha1.BriefingStatus{RecordStatus: common, Documented: documented(of)}
 	if ready.True && of.Spec.Audience == "" {
 		ready.Reason = v1alpha1.ReasonUnaddressed
 		ready.Message = "it names no audience and so meets no obligation: if it is known who was informed, enter a Briefing that says so and names this one in corrects"
 	}
 	minutes := Condition{Type: v1alpha1.ConditionMinutesOverdue, Reason: v1alpha1.ReasonNotRequired, Message: "no obligation asks for minutes"}
-	var next time.Time
 	if verdict := a.briefingOf(id.Key); verdict != nil {
 		status.Met = cut(verdict.Met, 40)
 		status.Minutes = verdict.Minutes.status()
-		minutes, next = verdict.Minutes.condition(a.Zone), verdict.Next
+		minutes, next = verdict.Minutes.condition(a.Zone), earliest(next, verdict.Next)
 	}
 	status.Conditions = merge(of.Status.Conditions, []Condition{ready, minutes}, of.Generation, now)
 	return status, next
@@ -113,7 +116,7 @@ func (a *Assessment) briefingOf(key Key) *BriefingVerdict {
 	return a.briefings[key]
 }
 
-func (v *MinutesVerdict) status() v1alpha1.MinutesStatus {
+func (v *MinutesVerdict) status() *v1alpha1.MinutesStatus {
 	status := v1alpha1.MinutesStatus{Due: stampOrNil(v.Due), ApprovalDue: stampOrNil(v.ApprovalDue)}
 	if !v.RecordedAt.IsZero() {
 		status.RecordedIn = v.RecordedIn.String()
@@ -121,7 +124,10 @@ func (v *MinutesVerdict) status() v1alpha1.MinutesStatus {
 	if !v.ApprovedAt.IsZero() {
 		status.ApprovedIn = v.ApprovedIn.String()
 	}
-	return status
+	if status == (v1alpha1.MinutesStatus{}) {
+		return nil
+	}
+	return &status
 }
 
 func (v *MinutesVerdict) condition(zone *time.Location) Condition {
@@ -152,22 +158,21 @@ func (v *MinutesVerdict) condition(zone *time.Location) Condition {
 
 // LogEntryStatus is the status of a log entry, as RecoveryStatus is of a recovery.
 func (a *Assessment) LogEntryStatus(of *v1alpha1.LogEntry, now time.Time) (v1alpha1.LogEntryStatus, time.Time) {
-	common, ready := a.commonStatus(RecordID{v1alpha1.KindLogEntry, KeyOf(of)}, &of.Spec.Record, of.Generation)
+	common, ready, next := a.commonStatus(RecordID{v1alpha1.KindLogEntry, KeyOf(of)}, &of.Spec.Record, of.Generation)
 	status := v1alpha1.LogEntryStatus{RecordStatus: common, Statement: of.Spec.Statement()}
 	status.Conditions = merge(of.Status.Conditions, []Condition{ready}, of.Generation, now)
-	return status, time.Time{}
+	return status, next
 }
 
 // ActionItemStatus is the status of an action item, as RecoveryStatus is of a recovery.
 func (a *Assessment) ActionItemStatus(of *v1alpha1.ActionItem, now time.Time) (v1alpha1.ActionItemStatus, time.Time) {
 	id := RecordID{v1alpha1.KindActionItem, KeyOf(of)}
-	common, ready := a.commonStatus(id, &of.Spec.Record, of.Generation)
+	common, ready, next := a.commonStatus(id, &of.Spec.Record, of.Generation)
 	status := v1alpha1.ActionItemStatus{RecordStatus: common}
 	overdue := Condition{Type: v1alpha1.ConditionActionOverdue, Reason: v1alpha1.ReasonNotRequired, Message: "the action item does not count"}
-	var next time.Time
 	if verdict := a.actionOf(id.Key); verdict != nil {
 		status.State, status.Since, status.Progress = verdict.State, stampOrNil(verdict.Since), shorten(verdict.Progress, 500)
-		overdue, next = verdict.condition(a.Zone), verdict.Next
+		overdue, next = verdict.condition(a.Zone), earliest(next, verdict.Next)
 	}
 	status.Conditions = merge(of.Status.Conditions, []Condition{ready, overdue}, of.Generation, now)
 	return status, next
@@ -198,10 +203,9 @@ func (v *ActionVerdict) condition(zone *time.Location) Condition {
 // EvaluationStatus is the status of an evaluation, as RecoveryStatus is of a recovery.
 func (a *Assessment) EvaluationStatus(of *v1alpha1.Evaluation, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
 	id := RecordID{v1alpha1.KindEvaluation, KeyOf(of)}
-	common, ready := a.commonStatus(id, &of.Spec.Record, of.Generation)
+	common, ready, next := a.commonStatus(id, &of.Spec.Record, of.Generation)
 	status := v1alpha1.EvaluationStatus{RecordStatus: common}
 	adoption := Condition{Type: v1alpha1.ConditionAdoptionPending, Reason: v1alpha1.ReasonNotRequired, Message: "it does not wait for adoption"}
-	var next time.Time
 	if a != nil && ready.True {
 		v := &a.Evaluation
 		status.Unanswered = v.Unanswered[id.Key]
@@ -210,7 +214,7 @@ func (a *Assessment) EvaluationStatus(of *v1alpha1.Evaluation, now time.Time) (v
 			status.AdoptedAt, status.AdoptionDue = stampOrNil(v.AdoptedAt), stampOrNil(v.AdoptionDue)
 			adoption = a.conditionOf(v1alpha1.ConditionAdoptionPending)
 			if v.AdoptionPending() && !v.AdoptionOverdue {
-				next = v.AdoptionDue
+				next = earliest(next, v.AdoptionDue)
 			}
 		}
 	}
@@ -227,15 +231,15 @@ func (a *Assessment) conditionOf(name string) Condition {
 	return Condition{Type: name}
 }
 
-// commonStatus is what every record's status says, and its Ready condition.
-func (a *Assessment) commonStatus(id RecordID, common *v1alpha1.Record, generation int64) (v1alpha1.RecordStatus, Condition) {
+// commonStatus is what every record's status says, its Ready condition, and when that next changes by itself.
+func (a *Assessment) commonStatus(id RecordID, common *v1alpha1.Record, generation int64) (v1alpha1.RecordStatus, Condition, time.Time) {
 	status := v1alpha1.RecordStatus{ObservedGeneration: generation}
 	if a == nil {
-		return status, crisisNotFound(common.Crisis)
+		return status, crisisNotFound(common.Crisis), time.Time{}
 	}
 	verdict := a.Record(id)
 	status.CorrectedBy = v1alpha1.ObjectName(verdict.CorrectedBy)
-	return status, Condition{Type: v1alpha1.ConditionReady, True: verdict.Ready, Reason: verdict.Reason, Message: verdict.Message}
+	return status, Condition{Type: v1alpha1.ConditionReady, True: verdict.Ready, Reason: verdict.Reason, Message: verdict.Message}, verdict.Next
 }
 
 func crisisNotFound(ref v1alpha1.CrisisReference) Condition {

@@ -29,7 +29,7 @@ func TestAStatusReadsBackAsItWasWritten(t *testing.T) {
 		s.AddLogEntry(&v1alpha1.LogEntry{ObjectMeta: s.meta("entry"), Spec: spec})
 	}
 	recovery := &v1alpha1.SystemRecovery{
-		ObjectMeta: metav1.ObjectMeta{Namespace: "staff", Name: "central.db"},
+		ObjectMeta: metav1.ObjectMeta{Namespace: "staff", Name: "central.db-6f1e2d3c"},
 		Spec:       v1alpha1.SystemRecoverySpec{Planned: &v1alpha1.PlannedSystem{Plan: "central", System: "db"}},
 	}
 	written, _ := s.assess("2021-12-17 00:00").RecoveryStatus(recovery, instant("2021-12-17 00:00"))

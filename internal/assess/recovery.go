@@ -16,8 +16,7 @@ type recovery struct {
 	system  *system
 	verdict *SystemVerdict
 	episode
-	settled       []interval
-	settledBefore int // how many stretches of settled lie before the episode
+	settled []interval
 }
 
 // episode is what was told of one outage of a system, from the instant that it went down.
@@ -39,13 +38,28 @@ func (r *recovery) read(records []*record) {
 	r.begin(time.Time{}, time.Time{})
 	if r.activation.Spec.Affected == v1alpha1.AffectedAll {
 		r.down(r.activation.Spec.StartedAt.Time, nil)
+		r.settle(r.since)
 	}
 	for i, told := range records {
 		if outage := told.entry.Spec.Outage; outage != nil {
 			r.down(outage.Since.Time, records[:i])
-			continue
+		} else {
+			r.hear(told)
 		}
-		r.hear(told)
+		r.settle(latest(told.occurredAt, r.since))
+	}
+}
+
+// settle notes whether, from an instant on, the closing of the crisis need not wait for the system. What
+// counts is when it was told: an outage that becomes known after the closing does not undo it.
+func (r *recovery) settle(at time.Time) {
+	settled := r.since.IsZero() || !r.accepted.IsZero() || !r.retired.IsZero()
+	last := &r.settled[len(r.settled)-1]
+	switch open := last.to.IsZero(); {
+	case settled && !open:
+		r.settled = append(r.settled, interval{from: at})
+	case !settled && open:
+		last.to = at
 	}
 }
 
@@ -69,15 +83,8 @@ func (r *recovery) down(since time.Time, earlier []*record) {
 		return // announced only
 	}
 	from, ended := since, latest(r.restored, r.retired)
-	if again := !ended.IsZero() && since.After(ended); r.since.IsZero() || again {
-		r.settledBefore = len(r.settled)
-		r.unsettle(since)
-	} else {
+	if again := !ended.IsZero() && since.After(ended); !r.since.IsZero() && !again {
 		from = earliest(r.from, since)
-		r.settled = r.settled[:r.settledBefore]
-		if last := &r.settled[r.settledBefore-1]; last.to.Equal(r.since) {
-			last.to = since
-		}
 	}
 	r.begin(since, from)
 	for _, told := range earlier {
@@ -97,12 +104,8 @@ func (r *recovery) hear(told *record) {
 		r.expect(at, spec.Forecast.RestoredBy)
 	case spec.Acceptance != nil && !r.restored.IsZero() && r.accepted.IsZero():
 		r.accepted = at
-		r.settle(at)
 	case spec.Retirement != nil:
 		r.retired = at
-		if r.accepted.IsZero() {
-			r.settle(at)
-		}
 	}
 }
 
@@ -131,9 +134,6 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 	switch whole := r.whole(); {
 	case whole && r.restored.IsZero():
 		r.restored = at
-	case !whole && !r.accepted.IsZero():
-		r.unsettle(at)
-		fallthrough
 	case !whole:
 		r.restored, r.accepted = time.Time{}, time.Time{}
 	}
@@ -201,14 +201,4 @@ func (r *recovery) phase() v1alpha1.RecoveryPhase {
 		return v1alpha1.RecoveryInProgress
 	}
 	return v1alpha1.RecoveryWaiting
-}
-
-// settle begins a stretch in which the closing of the crisis need not wait for the system.
-func (r *recovery) settle(at time.Time) { r.settled = append(r.settled, interval{from: at}) }
-
-// unsettle ends the stretch that lasts, if one does.
-func (r *recovery) unsettle(at time.Time) {
-	if last := &r.settled[len(r.settled)-1]; last.to.IsZero() {
-		last.to = at
-	}
 }

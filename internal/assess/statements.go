@@ -13,9 +13,15 @@ func (c *casefile) checkStatement(r *record) *RecordVerdict {
 	if r.entry == nil {
 		return nil
 	}
+	if closed := c.a.ClosedAt; !closed.IsZero() && r.runsCrisis() && r.occurredAt.After(closed) {
+		return refuse(v1alpha1.ReasonCannotFollow, "spec.%s: the crisis is closed since %s, and it was stated after that: declare a new crisis",
+			r.entry.Spec.Statement(), c.say(closed))
+	}
 	switch spec := &r.entry.Spec; {
 	case spec.Phase != nil:
 		return c.checkPhase(r)
+	case spec.Waiver != nil:
+		return c.checkWaiver(r)
 	case spec.Report != nil:
 		return c.checkReport(r)
 	case spec.Acceptance != nil:
@@ -42,7 +48,7 @@ func orElse(value, fallback string) string {
 
 // checkPhase folds the phases up to a phase statement and asks whether it can follow.
 func (c *casefile) checkPhase(r *record) *RecordVerdict {
-	fold := phaseFold{spans: []PhaseSpan{{Phase: v1alpha1.PhaseResponse, From: c.activation.Spec.DeclaredAt.Time}}}
+	fold := c.newFold()
 	for earlier := range c.toldOfCrisis(aboutPhase) {
 		fold.closedAt = c.closedBy(&fold, earlier.occurredAt)
 		refused := c.phaseFault(&fold, earlier)
@@ -116,6 +122,18 @@ func (c *casefile) checkAdjustment(r *record) (refused *RecordVerdict) {
 	return refused
 }
 
+// checkWaiver refuses to waive what has no single deadline.
+func (c *casefile) checkWaiver(r *record) *RecordVerdict {
+	p := c.promises[r.subject()]
+	if p == nil || slices.ContainsFunc(p.terms, func(t terms) bool {
+		return slices.ContainsFunc(t.triggers, func(t trigger) bool { return t.once != nil })
+	}) {
+		return nil
+	}
+	return refuse(v1alpha1.ReasonCannotFollow,
+		"spec.waiver: obligation %s has no once trigger, and only a single deadline can be waived: suspend or change a cadence by an adjustment", p.verdict.Ref)
+}
+
 // checkApproval refuses an approval that comes from who wrote what it approves.
 func (c *casefile) checkApproval(r *record) *RecordVerdict {
 	subject := r.subject()
@@ -125,6 +143,10 @@ func (c *casefile) checkApproval(r *record) *RecordVerdict {
 	case of == nil:
 		return nil // checkSubject has said so
 	case of.evaluation != nil:
+		if rule := c.evaluationRule(); rule != nil && rule.AdoptedBy != "" && !sameName(r.entry.Spec.Approval.Body, rule.AdoptedBy) {
+			return refuse(v1alpha1.ReasonCannotFollow, "spec.approval.body is %q and the evaluation is adopted by %q: enter the approval of that body",
+				r.entry.Spec.Approval.Body, rule.AdoptedBy)
+		}
 		writers = of.evaluation.Spec.Authors
 	case of.entry == nil || of.entry.Spec.Minutes == nil:
 		return refuse(v1alpha1.ReasonUnknownSubject, "spec.about names %s, which holds no minutes: name the log entry that holds them", of.id)

@@ -32,15 +32,8 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 		Actions:              actions,
 		UnaddressedBriefings: int32(len(a.Unaddressed)),
 		Overdue:              actions.Overdue,
-		Evaluation: v1alpha1.EvaluationProgress{
-			Due:     stampOrNil(a.Evaluation.Due),
-			Adopted: stampOrNil(a.Evaluation.AdoptedAt),
-			Partial: int32(len(a.Evaluation.Partial)),
-		},
-		Conditions: merge(of.Status.Conditions, a.Conditions, of.Generation, now),
-	}
-	if accepted := a.Evaluation.Accepted; accepted != nil {
-		status.Evaluation.Accepted = accepted.String()
+		Evaluation:           a.Evaluation.progress(),
+		Conditions:           merge(of.Status.Conditions, a.Conditions, of.Generation, now),
 	}
 	for i := range cut(a.Plans, maxPlans) {
 		status.Plans = append(status.Plans, a.Plans[i].status())
@@ -102,10 +95,28 @@ func (v *MinutesVerdict) nextDue() time.Time {
 	return time.Time{}
 }
 
+// progress is nil when empty, here as in MinutesVerdict.status: an empty object in the place of a full one
+// would be applied as null, which the API refuses.
+func (v *EvaluationVerdict) progress() *v1alpha1.EvaluationProgress {
+	progress := v1alpha1.EvaluationProgress{
+		Due: stampOrNil(v.Due), Adopted: stampOrNil(v.AdoptedAt), Partial: int32(len(v.Partial)),
+	}
+	if v.Accepted != nil {
+		progress.Accepted = v.Accepted.String()
+	}
+	if progress == (v1alpha1.EvaluationProgress{}) {
+		return nil
+	}
+	return &progress
+}
+
 func (p *PlanVerdict) status() v1alpha1.ActivatedPlan {
 	plan := v1alpha1.ActivatedPlan{
 		Namespace: v1alpha1.ObjectName(p.Key.Namespace), Name: v1alpha1.ObjectName(p.Key.Name),
 		State: p.State, Message: bounded(p.Message, 1000), Generation: p.Generation,
+	}
+	if p.lost != nil {
+		plan.Generation, plan.Digest, plan.Snapshot, plan.FrozenAt = p.lost.Generation, p.lost.Digest, p.lost.Snapshot, p.lost.FrozenAt
 	}
 	if p.Snapshot != nil {
 		plan.Digest, plan.Snapshot = p.Snapshot.Digest, v1alpha1.ObjectName(p.Snapshot.Name)

@@ -38,11 +38,12 @@ func TestTheClosingNeedNotWaitForASystemThatIsNotAffectedAcceptedOrRetired(t *te
 		from, want string // no want: never
 	}{
 		"not affected":             {from: "2021-12-16T06:00", want: "2021-12-16T06:00"},
-		"down":                     {said: []any{down}, from: "2021-12-16T06:00"},
+		"down":                     {said: []any{down}, from: "2021-12-16T09:00"},
+		"down, and not told yet":   {said: []any{down}, from: "2021-12-16T06:00", want: "2021-12-16T06:00"},
 		"before it went down":      {said: []any{down}, from: "2021-12-16T04:59", want: "2021-12-16T04:59"},
 		"restored is not accepted": {said: []any{down, done}, from: "2021-12-16T11:00"},
-		"accepted":                 {said: []any{down, done, accept("2021-12-16T12:00")}, from: "2021-12-16T05:00", want: "2021-12-16T12:00"},
-		"retired":                  {said: []any{down, retire("2021-12-16T07:00")}, from: "2021-12-16T06:00", want: "2021-12-16T07:00"},
+		"accepted":                 {said: []any{down, done, accept("2021-12-16T12:00")}, from: "2021-12-16T09:00", want: "2021-12-16T12:00"},
+		"retired":                  {said: []any{down, retire("2021-12-16T11:00")}, from: "2021-12-16T10:00", want: "2021-12-16T11:00"},
 		"retired once accepted": {
 			said: []any{down, done, accept("2021-12-16T12:00"), retire("2021-12-16T13:00")},
 			from: "2021-12-16T12:30", want: "2021-12-16T12:30",
@@ -52,21 +53,21 @@ func TestTheClosingNeedNotWaitForASystemThatIsNotAffectedAcceptedOrRetired(t *te
 		},
 		"between two outages": {
 			said: []any{down, done, accept("2021-12-16T12:00"), outage("2021-12-16T16:00", "2021-12-16T15:00")},
-			from: "2021-12-16T06:00", want: "2021-12-16T12:00",
+			from: "2021-12-16T09:00", want: "2021-12-16T12:00",
 		},
 		"after the second outage": {
 			said: []any{down, done, accept("2021-12-16T12:00"), outage("2021-12-16T16:00", "2021-12-16T15:00")},
-			from: "2021-12-16T15:00",
+			from: "2021-12-16T16:00",
 		},
 		"accepted after the next outage began": {
 			said: []any{down, done, accept("2021-12-16T12:00"), outage("2021-12-16T16:00", "2021-12-16T11:00")},
-			from: "2021-12-16T06:00",
+			from: "2021-12-16T16:00",
 		},
 		"two outages without an acceptance between them, the second dated anew": {
 			said: []any{
 				down, done, outage("2021-12-16T16:00", "2021-12-16T15:00"), outage("2021-12-16T17:00", "2021-12-16T14:00"),
 			},
-			from: "2021-12-16T06:00",
+			from: "2021-12-16T09:00",
 		},
 		"taken back and accepted again": {
 			said: []any{
@@ -86,7 +87,7 @@ func TestTheClosingNeedNotWaitForASystemThatIsNotAffectedAcceptedOrRetired(t *te
 			said: []any{
 				down, done, accept("2021-12-16T12:00"), retire("2021-12-16T13:00"), outage("2021-12-16T16:00", "2021-12-16T15:00"),
 			},
-			from: "2021-12-16T15:30",
+			from: "2021-12-16T16:00",
 		},
 		"taken back later does not undo that it was settled": {
 			said: []any{down, done, accept("2021-12-16T12:00"), report("2021-12-16T13:00", v1alpha1.RestoreStep, "Failed")},

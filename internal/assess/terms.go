@@ -41,6 +41,9 @@ func readTrigger(t *v1alpha1.Trigger, zone *time.Location) (trigger, *textFault)
 		if read.cron, err = schedule.ParseCron(t.Schedule, zone); err != nil {
 			return read, &textFault{"schedule", err}
 		}
+		if read.cron.Finest() < fine {
+			return read, &textFault{"schedule", fmt.Errorf("schedule %q falls due more often than every five minutes: nobody can be briefed that often; choose fewer minutes", t.Schedule)}
+		}
 	case t.Every != "":
 		if read.every, err = schedule.ParseSpan(string(t.Every)); err != nil {
 			return read, &textFault{"every", err}
@@ -75,10 +78,28 @@ func readTriggers(triggers []v1alpha1.Trigger, zone *time.Location, report func(
 			report(i, fault)
 			continue
 		}
+		if slices.ContainsFunc(read, func(o trigger) bool { return crowds(&o, &t) }) {
+			report(i, &textFault{"every", fmt.Errorf("an every shorter than five minutes is the only cadence of its obligation in a phase: remove one of the two")})
+			continue
+		}
 		read = append(read, t)
 	}
 	return read
 }
+
+// fine is the shortest time between two slots of a schedule. A cadence that is finer, for a drill or a
+// test, stands alone: slots that come by the second can then be passed over without going through each.
+const fine = 5 * time.Minute
+
+// crowds says whether two cadences, of which one is fine, run in the same phase.
+func crowds(a, b *trigger) bool {
+	if !a.periodic() || !b.periodic() || !(a.isFine() || b.isFine()) {
+		return false
+	}
+	return slices.ContainsFunc(a.during, func(phase v1alpha1.CrisisPhase) bool { return slices.Contains(b.during, phase) })
+}
+
+func (t *trigger) isFine() bool { return t.cron == nil && t.every.Months == 0 && t.every.Exact < fine }
 
 // readAdjustment reads the triggers that an adjustment puts in place of an obligation's, as readTriggers
 // does. One that follows an obligation that the plan does not have, or itself, is a fault as well.

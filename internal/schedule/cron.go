@@ -45,7 +45,7 @@ func ParseCron(expr string, zone *time.Location) (*Cron, error) {
 		return nil, fmt.Errorf("schedule %q: %w", expr, err)
 	}
 	if _, ok := p.next(time.Time{}); !ok {
-		return nil, fmt.Errorf("schedule %q never comes about: no month in %q has a day-of-month in %q",
+		return nil, fmt.Errorf("schedule %q never comes about: no month in %q has a day-of-month in %q: choose a day that one of them has",
 			expr, texts[3], texts[2])
 	}
 	return &Cron{text: strings.Join(texts, " "), pattern: p, zone: zone}, nil
@@ -78,6 +78,9 @@ func (c *Cron) Next(after time.Time) time.Time {
 	}
 	return firstReached(wall, c.zone)
 }
+
+// Finest is the shortest time between two slots, apart from what changes of the clock do.
+func (c *Cron) Finest() time.Duration { return time.Duration(c.pattern.finest()) * time.Minute }
 
 // String returns the five fields as written, one space apart.
 func (c *Cron) String() string {

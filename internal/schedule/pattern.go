@@ -86,3 +86,22 @@ func lowest(set uint64, from int) (int, bool) {
 	n := bits.TrailingZeros64(set >> from << from)
 	return n, n < 64
 }
+
+// finest is the smallest number of minutes between two matching times of day: within an hour, or from the
+// last of an hour to the first of the next.
+func (p pattern) finest() int {
+	const day = 24 * 60
+	first := bits.TrailingZeros64(p.minutes)
+	finest, last := day, first
+	for minute := first + 1; minute < 60; minute++ {
+		if contains(p.minutes, minute) {
+			finest, last = min(finest, minute-last), minute
+		}
+	}
+	for hour := range 24 {
+		if contains(p.hours, hour) && contains(p.hours, (hour+1)%24) {
+			finest = min(finest, 60-last+first)
+		}
+	}
+	return finest
+}

@@ -17,7 +17,7 @@ type BriefingStatusApplyConfiguration struct {
 	Documented *bool `json:"documented,omitempty"`
 	// met lists the slots that the briefing met.
 	Met []MetSlotApplyConfiguration `json:"met,omitempty"`
-	// minutes is how its minutes stand.
+	// minutes is how its minutes stand; absent where none are asked for and none were recorded.
 	Minutes *MinutesStatusApplyConfiguration `json:"minutes,omitempty"`
 }
 

@@ -36,7 +36,7 @@ type CrisisActivationStatusApplyConfiguration struct {
 	Systems *SystemCountsApplyConfiguration `json:"systems,omitempty"`
 	// actions counts the action items of the crisis.
 	Actions *ActionCountsApplyConfiguration `json:"actions,omitempty"`
-	// evaluation is how the evaluation of the crisis stands.
+	// evaluation is how the evaluation of the crisis stands; absent where no rule asks for one and none was entered.
 	Evaluation *EvaluationProgressApplyConfiguration `json:"evaluation,omitempty"`
 	// unaddressedBriefings is the number of briefings that name no audience.
 	UnaddressedBriefings *int32 `json:"unaddressedBriefings,omitempty"`
