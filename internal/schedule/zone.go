@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// zones are the zones loaded so far, by name: there are some six hundred, and reading one anew for every
+// loaded holds the zones loaded so far, by name: there are some six hundred, and reading one anew for every
 // assessment would cost more than many a rule.
-var zones sync.Map
+var loaded sync.Map
 
 // zoneName matches plain IANA names, such as UTC, America/Port-au-Prince or Etc/GMT+1. It leaves out
 // what only some machines know (localtime, posix/…, right/…) or spell otherwise (europe/stockholm).
@@ -18,7 +18,7 @@ var zoneName = regexp.MustCompile(`^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*)*
 // LoadZone loads a time zone by its IANA name. An empty name, "Local" and any name unknown here are
 // errors that say what to write instead.
 func LoadZone(name string) (*time.Location, error) {
-	if zone, loaded := zones.Load(name); loaded {
+	if zone, known := loaded.Load(name); known {
 		return zone.(*time.Location), nil
 	}
 	const remedy = "use an IANA name such as Europe/Stockholm"
@@ -35,7 +35,7 @@ func LoadZone(name string) (*time.Location, error) {
 	if err != nil {
 		return nil, fmt.Errorf("unknown time zone %q: %s", name, remedy)
 	}
-	zones.Store(name, zone)
+	loaded.Store(name, zone)
 	return zone, nil
 }
 
