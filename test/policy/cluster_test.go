@@ -121,10 +121,22 @@ func inForce(ctx context.Context) error {
 			return err
 		}
 	}
-	return eventually(ctx, "a statement with weight takes its verb", func() error {
+	if err := eventually(ctx, "a statement with weight takes its verb", func() error {
 		_, err := create(ctx, as("stig", "staff"), logEntry("probe", weights[0].about, weights[0].statement), metav1.DryRunAll)
 		return wantError(err, "takes the verb")
-	})
+	}); err != nil {
+		return err
+	}
+	for _, object := range []*unstructured.Unstructured{statement("LogEntry", "probe"), snapshot("probe", "harbour")} {
+		object.SetOwnerReferences([]metav1.OwnerReference{nowhere})
+		if err := eventually(ctx, "a "+object.GetKind()+" with an owner is refused", func() error {
+			_, err := create(ctx, asAdmin(), object, metav1.DryRunAll)
+			return wantError(err, "metadata.ownerReferences must be empty")
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // eventually asks again until there is no error. There is nothing to watch: only asking shows whether a

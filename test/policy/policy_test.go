@@ -155,6 +155,24 @@ func TestATimeInTheFutureIsRefusedByFieldAndValue(t *testing.T) {
 	}
 }
 
+// An old case may be entered from paper. What is older than a working life is a slip of the hand, and would
+// make every cadence of the crisis count its slots from there.
+func TestACrisisBeganWithinThirtyYears(t *testing.T) {
+	const started = "spec.startedAt"
+	lead := as("lena", "leads")
+	old := time.Now().AddDate(-30, 0, -2)
+	_, err := create(t.Context(), lead, withTime(future{kind: "CrisisActivation", field: started}, old), metav1.DryRunAll)
+	if err := wantError(err, started+" is "+old.UTC().Format(time.RFC3339), "more than 30 years before", "Correct the year"); err != nil {
+		t.Error(err)
+	}
+	if !apierrors.IsInvalid(err) {
+		t.Errorf("want Invalid, got %v", err)
+	}
+	if _, err := create(t.Context(), lead, withTime(future{kind: "CrisisActivation", field: started}, time.Now().AddDate(-30, 0, 2)), metav1.DryRunAll); err != nil {
+		t.Errorf("within 30 years: %v", err)
+	}
+}
+
 func TestWhatIsMeantToLieAheadMay(t *testing.T) {
 	lead := as("lena", "leads")
 	ahead := "2126-01-10T09:00:00+01:00"

@@ -130,6 +130,34 @@ func TestATimeIsOneThatEveryReaderCanDecode(t *testing.T) {
 	}
 }
 
+// The date that a review is due follows from one of these: what lies beyond the year 9999 cannot be read back.
+func TestADateIsOneThatEveryReaderCanDecode(t *testing.T) {
+	good := []string{"1900-01-01", "2028-02-29", "2999-12-31"}
+	bad := []string{"9999-12-31", "3000-01-01", "1899-12-31", "0001-01-01", "2026-02-30", "2026-1-1", "2026-01-01T00:00:00Z", "20260101", "tomorrow", ""}
+	tried := 0
+	for kind, v := range validators(t) {
+		for _, n := range nodes(v.schema) {
+			if !n.inSpec() || n.schema.Format != "date" {
+				continue
+			}
+			tried++
+			for _, value := range good {
+				if errs := v.validate(t, holding(n.path, value), nil); names(errs, n.path) {
+					t.Errorf("%s %s: %q is refused: %v", kind, n.path, value, errs)
+				}
+			}
+			for _, value := range bad {
+				if errs := v.validate(t, holding(n.path, value), nil); !names(errs, n.path) {
+					t.Errorf("%s %s: %q is accepted", kind, n.path, value)
+				}
+			}
+		}
+	}
+	if tried == 0 {
+		t.Error("no field is a date any more")
+	}
+}
+
 func TestADurationIsWhatTheProductReads(t *testing.T) {
 	v := validators(t)["ContinuityPlan"]
 	const path = "spec.reviewEvery"

@@ -17,10 +17,11 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
-	"github.com/beredskap/beredskap/config"
+	manifests "github.com/beredskap/beredskap/config"
 )
 
 // fieldOwner is who owns the fields of what is applied here.
@@ -31,7 +32,7 @@ const patience = 3 * time.Minute
 
 // install brings the kinds, the roles and the policies into the cluster, and returns when all of them are
 // in force: a statement entered before the policies are would be stamped by nobody.
-func install(ctx context.Context, api client.Client, say func(string, ...any)) error {
+func install(ctx context.Context, api client.Client, config *rest.Config, say func(string, ...any)) error {
 	began := time.Now()
 	for _, dir := range []string{"crd", "rbac/roles", "rbac/embedded", "policy"} {
 		objects, err := load(dir)
@@ -47,7 +48,7 @@ func install(ctx context.Context, api client.Client, say func(string, ...any)) e
 			}
 		}
 	}
-	if err := policiesInForce(ctx, api); err != nil {
+	if err := policiesInForce(ctx, api, config); err != nil {
 		return err
 	}
 	say("kinds, roles and policies are in force (%.1f s)", time.Since(began).Seconds())
@@ -57,14 +58,14 @@ func install(ctx context.Context, api client.Client, say func(string, ...any)) e
 // load reads the objects of a folder of embedded manifests, in the order in which they can be applied.
 func load(dir string) ([]*unstructured.Unstructured, error) {
 	var objects []*unstructured.Unstructured
-	err := fs.WalkDir(config.Files, dir, func(file string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(manifests.Files, dir, func(file string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) || entry != nil && entry.IsDir() {
 			return nil
 		}
 		if err != nil || path.Ext(file) != ".yaml" || path.Base(file) == "kustomization.yaml" {
 			return err
 		}
-		raw, err := fs.ReadFile(config.Files, file)
+		raw, err := fs.ReadFile(manifests.Files, file)
 		if err != nil {
 			return err
 		}

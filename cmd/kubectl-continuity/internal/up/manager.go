@@ -1,7 +1,6 @@
 package up
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +17,7 @@ import (
 
 const (
 	stopPatience = 15 * time.Second // from SIGTERM to SIGKILL
-	tailLines    = 12
-	tailBytes    = 16 << 10
+	tailBytes    = 64 << 10
 	logLimit     = 8 << 20 // a larger log is put aside when the manager starts
 
 	quickDeath  = 20 * time.Second // a manager that ends sooner has not come up
@@ -114,16 +112,15 @@ func (m *manager) tail() string {
 	if _, err := file.Seek(from, io.SeekStart); err != nil {
 		return ""
 	}
-	var lines []string
-	for scanner := bufio.NewScanner(file); scanner.Scan(); {
-		if lines = append(lines, "  | "+scanner.Text()); len(lines) > tailLines {
-			lines = lines[1:]
-		}
+	raw, err := io.ReadAll(file)
+	if err != nil {
+		return ""
 	}
+	lines := lastSaid(string(raw))
 	if len(lines) == 0 {
 		return " and logged nothing (" + m.log + ")"
 	}
-	return "; it said last:\n" + strings.Join(lines, "\n") + "\nthe whole log: " + m.log
+	return "; it said last:\n  | " + strings.Join(lines, "\n  | ") + "\nthe whole log: " + m.log
 }
 
 // keep keeps the manager running until the context ends, and says so each time that it had to be started

@@ -2,47 +2,110 @@ package up
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	appsv1 "k8s.io/api/apps/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 )
 
-// forger is an author that nobody is.
-const forger = "nobody-at-all"
+const (
+	// forger is an author that nobody is.
+	forger = "nobody-at-all"
+	// prefix begins the name of each policy.
+	prefix = "continuity.beredskap.dev-"
+)
 
-// policiesInForce waits until the policies act. They say so nowhere, so it is tried: in dry runs, which leave
-// no trace, an author is forged, which the first policy must overwrite, and a briefing of the day after
-// tomorrow is entered, which another must refuse.
-func policiesInForce(ctx context.Context, api client.Client) error {
+// policiesInForce waits until the policies act. They say so nowhere, so it is tried, in dry runs, which leave
+// no trace: a forged author must be overwritten, and each policy must refuse what it is there to refuse.
+//
+// Two of them refuse nothing of the administrator's: the guard of the author, while the stamp acts, and the
+// verbs of weight, all of which the administrator holds. Those are tried as somebody of the staff.
+func policiesInForce(ctx context.Context, api client.Client, config *rest.Config) error {
+	staff, err := as(config, api.Scheme(), forger)
+	if err != nil {
+		return err
+	}
+	longName, err := as(config, api.Scheme(), strings.Repeat("n", 257)) // does not fit enteredBy
+	if err != nil {
+		return err
+	}
 	return await(ctx, "the admission policies to act", func(ctx context.Context) (string, error) {
-		forged := trial(time.Now().Add(-time.Minute))
-		if err := api.Create(ctx, forged, client.DryRunAll); err != nil {
+		forged := &v1alpha1.Briefing{ObjectMeta: trial(), Spec: v1alpha1.BriefingSpec{Record: record, HeldAt: metav1.NewTime(time.Now().Add(-time.Minute))}}
+		switch err := api.Create(ctx, forged, client.DryRunAll); {
+		case refused(err):
 			return "a dry run is refused: " + err.Error(), nil
-		}
-		if forged.Spec.EnteredBy == forger {
+		case err != nil:
+			return "", err
+		case forged.Spec.EnteredBy == forger:
 			return "the author of a statement is not stamped", nil
 		}
-		switch err := api.Create(ctx, trial(time.Now().Add(48*time.Hour)), client.DryRunAll); {
-		case err == nil:
-			return "a time in the future is not refused", nil
-		case apierrors.IsInvalid(err), apierrors.IsForbidden(err):
-			return "", nil
-		default:
-			return "", err
+		for policy, object := range refusals(time.Now()) {
+			who := api
+			switch policy {
+			case prefix + "guard-author":
+				who = longName
+			case prefix + "authority":
+				who = staff
+			}
+			err := who.Create(ctx, object, client.DryRunAll)
+			switch {
+			case err == nil:
+				return policy + " does not refuse what it should", nil
+			case !refused(err):
+				return "", err
+			case !strings.Contains(err.Error(), "'"+policy+"'"):
+				return "instead of " + policy + ", something else refuses a dry run: " + err.Error(), nil
+			}
 		}
+		return "", nil
 	})
 }
 
-func trial(held time.Time) *v1alpha1.Briefing {
-	return &v1alpha1.Briefing{
-		ObjectMeta: metav1.ObjectMeta{Namespace: metav1.NamespaceDefault, Name: "trial-of-the-policies"},
-		Spec: v1alpha1.BriefingSpec{
-			Record: v1alpha1.Record{Crisis: v1alpha1.CrisisReference{Name: "trial"}, EnteredBy: forger},
-			HeldAt: metav1.NewTime(held),
-		},
+func refused(err error) bool { return apierrors.IsInvalid(err) || apierrors.IsForbidden(err) }
+
+// refusals are objects that a policy must refuse, by its name, and no other does: statements of the day after
+// tomorrow, and what has an owner.
+func refusals(now time.Time) map[string]client.Object {
+	past, future := metav1.NewTime(now.Add(-time.Minute)), metav1.NewTime(now.Add(48*time.Hour))
+	owned := trial()
+	owned.OwnerReferences = []metav1.OwnerReference{{APIVersion: "v1", Kind: "ConfigMap", Name: "trial", UID: "trial"}}
+	frozen := *owned.DeepCopy()
+	frozen.Labels = map[string]string{v1alpha1.LabelActivationUID: "trial"}
+	return map[string]client.Object{
+		prefix + "guard-author": &v1alpha1.Briefing{ObjectMeta: trial(), Spec: v1alpha1.BriefingSpec{Record: record, HeldAt: past}},
+		prefix + "authority": &v1alpha1.LogEntry{ObjectMeta: trial(), Spec: v1alpha1.LogEntrySpec{Record: record, OccurredAt: past,
+			Phase: &v1alpha1.PhaseChange{To: v1alpha1.PhaseClosed, DecidedBy: "Trial"}}},
+		prefix + "no-future-crisisactivations": &v1alpha1.CrisisActivation{ObjectMeta: trial(), Spec: v1alpha1.CrisisActivationSpec{
+			Title: "Trial", Mode: v1alpha1.ModeExercise, StartedAt: past, DeclaredAt: future, DeclaredBy: "Trial", Plans: []v1alpha1.PlanReference{{Name: "trial"}}}},
+		prefix + "no-future-briefings": &v1alpha1.Briefing{ObjectMeta: trial(), Spec: v1alpha1.BriefingSpec{Record: record, HeldAt: future}},
+		prefix + "no-future-logentries": &v1alpha1.LogEntry{ObjectMeta: trial(), Spec: v1alpha1.LogEntrySpec{Record: record, OccurredAt: future,
+			Observation: &v1alpha1.Observation{Text: "Trial"}}},
+		prefix + "no-future-actionitems": &v1alpha1.ActionItem{ObjectMeta: trial(), Spec: v1alpha1.ActionItemSpec{Record: record, Title: "Trial",
+			Owner: v1alpha1.Contact{Name: "Trial"}, AssignedAt: future, DueAt: future}},
+		prefix + "no-future-evaluations": &v1alpha1.Evaluation{ObjectMeta: trial(), Spec: v1alpha1.EvaluationSpec{Record: record, Title: "Trial",
+			CompletedAt: future, Authors: []v1alpha1.Line{"Trial"}}},
+		prefix + "owners":    &v1alpha1.Briefing{ObjectMeta: owned, Spec: v1alpha1.BriefingSpec{Record: record, HeldAt: past}},
+		prefix + "snapshots": &appsv1.ControllerRevision{ObjectMeta: frozen, Data: runtime.RawExtension{Raw: []byte(`{}`)}},
 	}
+}
+
+var record = v1alpha1.Record{Crisis: v1alpha1.CrisisReference{Name: "trial"}, EnteredBy: forger}
+
+func trial() metav1.ObjectMeta {
+	return metav1.ObjectMeta{Namespace: metav1.NamespaceDefault, Name: "trial-of-the-policies"}
+}
+
+// as is a client of somebody of the staff.
+func as(config *rest.Config, scheme *runtime.Scheme, user string) (client.Client, error) {
+	config = rest.CopyConfig(config)
+	config.QPS = -1
+	config.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: []string{"beredskap:staff"}}
+	return client.New(config, client.Options{Scheme: scheme})
 }

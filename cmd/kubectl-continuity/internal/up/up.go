@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	admissionv1 "k8s.io/api/admissionregistration/v1"
@@ -70,7 +71,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := install(ctx, api, o.Say); err != nil {
+	if err := install(ctx, api, cluster.AdminConfig(), o.Say); err != nil {
 		return stopped(ctx, err)
 	}
 	manager := &manager{
@@ -135,9 +136,22 @@ func (o *Options) next(cluster *localcluster.Cluster) error {
   kubectl continuity report kalix-2021 -o markdown
 `
 	}
-	_, err := fmt.Fprintf(o.Next, "\nFrom another terminal:\n\n  %s\n%s\nThat is the administrator. For a person, so that the record shows who entered what:\n\n"+
-		"  kubectl continuity up user anna --role staff --data-dir %s\n\n", ExportLine(path), hints, Quote(o.DataDir))
+	_, err := fmt.Fprintf(o.Next, "\nFrom another terminal:\n\n  %s\n  %s\n%s\nThat is the administrator. For a person, so that the record shows who entered what:\n\n"+
+		"  kubectl continuity up user anna --role staff --data-dir %s\n\n", ExportLine(path), o.pathLine(), hints, Quote(o.DataDir))
 	return err
+}
+
+// pathLine is the line for a shell that makes kubectl and kubectl continuity commands: this program's folder, and that
+// of the control plane, which has a kubectl too.
+func (o *Options) pathLine() string {
+	var folders []string
+	if self, err := os.Executable(); err == nil {
+		folders = append(folders, Quote(filepath.Dir(self)))
+	}
+	if absolute, err := filepath.Abs(o.BinDir); err == nil {
+		folders = append(folders, Quote(absolute))
+	}
+	return "export PATH=" + strings.Join(append(folders, "$PATH"), ":")
 }
 
 // stopped turns the end that was asked for into none: who interrupts gets what was asked for.
