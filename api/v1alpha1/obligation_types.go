@@ -75,7 +75,7 @@ type Trigger struct {
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=2
-	// +kubebuilder:validation:items:Enum=Response;Recovery
+	// +kubebuilder:validation:XValidation:rule="!self.exists(phase, phase == 'Closed')",message="no cadence runs in a closed crisis: list Response, Recovery or both; for a deadline after the closing use once with anchor Closed"
 	During []CrisisPhase `json:"during,omitempty"`
 	// schedule is a cron expression of five fields (minute, hour, day of month, month, day of week) in the
 	// plan's time zone. A briefing may be held early by at most the grace.

@@ -6,6 +6,7 @@ const (
 	oneTrigger     = "a trigger is exactly one of schedule, every, once and afterEach: keep one"
 	duringGoesWith = "during goes with schedule and every, and only with them: add during: [Response] (or Recovery, or both) there, and remove it elsewhere"
 	everyIsZero    = "every is zero: give the longest time between two briefings, such as 7d"
+	notClosed      = "no cadence runs in a closed crisis: list Response, Recovery or both; for a deadline after the closing use once with anchor Closed"
 	fiveFields     = "a schedule is five cron fields without a zone or a descriptor: write it like 30 8,15 * * MON-FRI and set the zone in spec.timeZone"
 	oneAnchor      = "after is exactly one of anchor and obligation: keep one"
 	oneStep        = "a step is exactly one of confirm, apply and observe: keep one"
@@ -38,6 +39,7 @@ var planCases = []ruleCase{
 	{name: "a once with during", kind: "ContinuityPlan", patch: obligation(`{during: [Response], once: {after: {anchor: Aware}, within: 24h}}`), field: firstTrigger, message: duringGoesWith},
 	{name: "an afterEach with during", kind: "ContinuityPlan", patch: obligation(`{during: [Response], afterEach: {obligation: staff, within: 4h}}`), field: firstTrigger, message: duringGoesWith},
 	{name: "an every of zero", kind: "ContinuityPlan", patch: obligation(`{during: [Response], every: 0d00h}`), field: firstTrigger + ".every", message: everyIsZero},
+	{name: "a cadence in a closed crisis", kind: "ContinuityPlan", patch: obligation(`{during: [Recovery, Closed], every: 1d}`), field: firstTrigger + ".during", message: notClosed},
 	{name: "a schedule with a zone", kind: "ContinuityPlan", patch: obligation(`{during: [Response], schedule: "TZ=Europe/Oslo 0 8 * * *"}`), field: firstTrigger + ".schedule", message: fiveFields},
 	{name: "a schedule with the other zone", kind: "ContinuityPlan", patch: obligation(`{during: [Response], schedule: "CRON_TZ=UTC 0 8 * * *"}`), field: firstTrigger + ".schedule", message: fiveFields},
 	{name: "a schedule by a descriptor", kind: "ContinuityPlan", patch: obligation(`{during: [Response], schedule: "@every 1h30m"}`), field: firstTrigger + ".schedule", message: fiveFields},

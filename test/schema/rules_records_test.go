@@ -72,6 +72,7 @@ var logEntryCases = append(append(goodEntries(), aboutCases()...), []ruleCase{
 		field: "spec.adjustment", message: oneAdjustment},
 	{name: "an adjustment to a trigger of no kind", kind: "LogEntry", patch: adjust(`{}`), field: "spec.adjustment.triggers[0]", message: oneTrigger},
 	{name: "an adjustment without a phase", kind: "LogEntry", patch: adjust(`{every: 2d}`), field: "spec.adjustment.triggers[0]", message: duringGoesWith},
+	{name: "an adjustment to a closed crisis", kind: "LogEntry", patch: adjust(`{during: [Closed], every: 1h}`), field: "spec.adjustment.triggers[0].during", message: notClosed},
 	{name: "an adjustment to zero", kind: "LogEntry", patch: adjust(`{during: [Response], every: 0h}`), field: "spec.adjustment.triggers[0].every", message: everyIsZero},
 	{name: "an adjustment to a schedule with a zone", kind: "LogEntry", patch: adjust(`{during: [Response], schedule: "TZ=UTC 0 8 * * *"}`), field: "spec.adjustment.triggers[0].schedule", message: fiveFields},
 	{name: "an adjustment to a deadline after nothing", kind: "LogEntry", patch: adjust(`{once: {after: {}, within: 1d}}`), field: "spec.adjustment.triggers[0].once.after", message: oneAnchor},
