@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"strings"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -20,16 +19,22 @@ func (a *Assessment) PhaseAt(t time.Time) v1alpha1.CrisisPhase {
 	return c.phaseAt(t)
 }
 
-// StepsDone says how many steps of all are done or skipped, such as 1/2.
-func (s *SystemVerdict) StepsDone() string { return s.stepsDone() }
+// StepsDone says how many steps of all are done or skipped, such as 1/2; empty without steps.
+func (s *SystemVerdict) StepsDone() string {
+	if len(s.Steps) == 0 {
+		return ""
+	}
+	return s.stepsDone()
+}
 
 // SameName compares names of audiences, bodies and persons as people write them: case and surrounding spaces do not
 // matter. No name is the same as another that is not there either.
 func SameName(a, b string) bool { return sameName(v1alpha1.Line(a), v1alpha1.Line(b)) }
 
-// ActivityName is the name of an activity as its plan has it, without the mark that tells it from a system of the
-// same name.
-func (r Ref) ActivityName() string { return strings.TrimPrefix(r.Name, activityMark) }
+// PlanOf is the plan that a reference from within a plan leads to.
+func PlanOf(from Key, to v1alpha1.SystemReference) Key {
+	return Ref{Namespace: from.Namespace, Plan: from.Name}.system(to).PlanKey()
+}
 
 // DueAfterClose is within what time of the closing the evaluation is due; empty where the rule does not say.
 func (v *EvaluationVerdict) DueAfterClose() v1alpha1.Duration {

@@ -33,7 +33,6 @@ func (c *casefile) holdBriefings() {
 			ref := Ref{plan.Key.Namespace, plan.Key.Name, string(obligation.Name)}
 			p := &promise{c: c, plan: plan, verdict: &ObligationVerdict{Ref: ref, Obligation: obligation}}
 			p.readTerms()
-			p.hold()
 			c.promises[ref] = p
 			order = append(order, p)
 		}
@@ -42,6 +41,9 @@ func (c *casefile) holdBriefings() {
 	// What is missing to close is all that counts of this; keepObligations notes when it changes.
 	noted := c.m
 	c.m = &moment{view: noted.view}
+	for _, p := range order {
+		p.hold()
+	}
 	for _, p := range order {
 		p.keepOnce(time.Time{})
 	}
@@ -124,10 +126,11 @@ func (p *promise) inForce(t time.Time) *terms {
 	return nil
 }
 
-// hold collects the briefings held for the obligation: those that name it and its audience.
+// hold collects the briefings held for the obligation: those that name it and its audience. One that claims
+// to meet what it does not is refused whole: it counts for nothing until it is corrected.
 func (p *promise) hold() {
 	for r := range p.c.told(aboutObligation, p.verdict.Ref) {
-		if !sameName(r.briefing.Spec.Audience, p.verdict.Obligation.Audience) {
+		if p.c.checkMeets(r) != nil {
 			continue
 		}
 		p.held = append(p.held, r)

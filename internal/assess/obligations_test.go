@@ -172,3 +172,21 @@ func TestObligations(t *testing.T) {
 		})
 	}
 }
+
+// What is refused counts for nothing, also where part of it is right: the report and the record agree.
+func TestABriefingThatClaimsTooMuchMeetsNothing(t *testing.T) {
+	s := newScenario(t, obligationOf("board", every("7d", inResponse)), obligationOf("public", every("7d", inResponse)))
+	s.AddBriefing(&v1alpha1.Briefing{ObjectMeta: s.meta("briefing"), Spec: v1alpha1.BriefingSpec{
+		Record: s.record(), HeldAt: moment1("2021-12-17 08:00"), Audience: "board",
+		Meets: []v1alpha1.ObligationReference{{Plan: "central", Obligation: "board"}, {Plan: "central", Obligation: "public"}},
+	}})
+	a := s.assess("2021-12-18 08:00")
+	if verdict := a.Record(RecordID{v1alpha1.KindBriefing, Key{Namespace: "staff", Name: "briefing-1"}}); verdict.Ready {
+		t.Errorf("the briefing is Ready: %s", verdict.Message)
+	}
+	for i := range a.Obligations {
+		if o := &a.Obligations[i]; len(o.Held) > 0 {
+			t.Errorf("%s is held by %v", o.Ref, o.Held)
+		}
+	}
+}

@@ -93,7 +93,7 @@ const fine = 5 * time.Minute
 
 // crowds says whether two cadences, of which one is fine, run in the same phase.
 func crowds(a, b *trigger) bool {
-	if !a.periodic() || !b.periodic() || !(a.isFine() || b.isFine()) {
+	if !a.periodic() || !b.periodic() || (!a.isFine() && !b.isFine()) {
 		return false
 	}
 	return slices.ContainsFunc(a.during, func(phase v1alpha1.CrisisPhase) bool { return slices.Contains(b.during, phase) })

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	yamlv3 "go.yaml.in/yaml/v3"
@@ -28,6 +30,7 @@ type document struct {
 
 // documents splits a file into its documents and leaves out those that hold nothing but comments.
 func documents(file string, raw []byte) []document {
+	raw = AsYAML(raw)
 	var all []document
 	current := document{file: file, top: 1}
 	end := func(next int) {
@@ -50,6 +53,57 @@ func documents(file string, raw []byte) []document {
 	}
 	end(0)
 	return all
+}
+
+// AsYAML makes of a JSON text one that the YAML reader takes as JSON means it: escapes of two halves of one
+// character become the character, and characters that JSON allows in a string and YAML does not become escapes. Every
+// line stays where it is. What is no JSON stays as it is.
+func AsYAML(raw []byte) []byte {
+	if !json.Valid(raw) {
+		return raw
+	}
+	var out bytes.Buffer
+	for rest := raw; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		switch {
+		case r == '\\' && rest[1] == 'u': // valid JSON: four digits follow
+			r, size = escaped(rest)
+			if size == len(`\u0000`) && !utf16.IsSurrogate(r) {
+				out.Write(rest[:size])
+			} else {
+				out.WriteRune(r) // half of a character as JSON readers take it: as the sign for one that cannot be read
+			}
+		case r == '\\' && rest[1] == '/':
+			size = 2
+			out.WriteByte('/')
+		case r == '\\':
+			size = 2
+			out.Write(rest[:size])
+		case r >= 0x7f && r < 0xa0, r == 0xfeff, r == 0xfffe, r == 0xffff:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		default:
+			out.Write(rest[:size])
+		}
+		rest = rest[size:]
+	}
+	return out.Bytes()
+}
+
+// escaped reads the escape, or the two that make one character, at the beginning of a JSON text.
+func escaped(text []byte) (r rune, size int) {
+	const one = len(`\u0000`)
+	half := func(at int) rune {
+		if len(text) < at+one || text[at] != '\\' || text[at+1] != 'u' {
+			return 0
+		}
+		n, _ := strconv.ParseUint(string(text[at+2:at+one]), 16, 16)
+		return rune(n)
+	}
+	r = half(0)
+	if both := utf16.DecodeRune(r, half(one)); both != utf8.RuneError {
+		return both, 2 * one
+	}
+	return r, one
 }
 
 // items takes a list apart, as kubectl get -o yaml prints it: each item becomes a document of its own.

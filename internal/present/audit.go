@@ -13,7 +13,7 @@ import (
 // active during and after, and whether it was kept informed. The answers come from the record alone. What
 // the record does not show is said as such, and never filled in.
 func (b *builder) audit() []AuditQuestion {
-	body := b.body()
+	body := b.a.GoverningBody()
 	who := body
 	if body == "" {
 		who = "governing body"
@@ -23,14 +23,6 @@ func (b *builder) audit() []AuditQuestion {
 		answer("Was the "+who+" active during and after the crisis, so that its duties could be fulfilled?", b.active(body)),
 		answer("Was the "+who+" continuously informed of the situation and its consequences?", b.informed(body)),
 	}
-}
-
-// body is the governing body: the one that the governing rule has adopt the evaluation. Empty without one.
-func (b *builder) body() string {
-	if rule := b.a.Evaluation.Rule; rule != nil {
-		return string(rule.AdoptedBy)
-	}
-	return ""
 }
 
 // answer puts statements together. An answer always rests on something: the activation at the least.
@@ -97,7 +89,7 @@ func (b *builder) measures(body string) *told {
 		switch {
 		case d.Body == unknownBody:
 			unknown = append(unknown, d.Records...)
-		case body != "" && same(d.Body, body):
+		case assess.SameName(d.Body, body):
 			perPhase[d.Phase] = append(perPhase[d.Phase], d.Records...)
 			total += d.Count
 		default:
@@ -141,7 +133,7 @@ func (b *builder) tasks(t *told, body string) {
 	done := 0
 	for i := range b.a.Actions {
 		v := &b.a.Actions[i]
-		if body == "" || v.Item == nil || !same(string(v.Item.Spec.Owner.Name), body) {
+		if v.Item == nil || !assess.SameName(string(v.Item.Spec.Owner.Name), body) {
 			continue
 		}
 		records = append(records, evidence(v1alpha1.KindActionItem, v.Key))
@@ -192,6 +184,3 @@ func orBody(body string) string {
 	}
 	return body
 }
-
-// same compares bodies and audiences as people write them.
-func same(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }

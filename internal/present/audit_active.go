@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -28,12 +29,13 @@ func (b *builder) active(body string) *told {
 func (b *builder) activeIn(t *told, body string, phase v1alpha1.CrisisPhase) {
 	var decided, briefed []assess.Key
 	for _, d := range b.a.Decisions {
-		if d.Phase == phase && same(d.Body, body) {
+		if d.Phase == phase && assess.SameName(d.Body, body) {
 			decided = append(decided, d.Records...)
 		}
 	}
-	for i := range b.a.Briefings {
-		if v := &b.a.Briefings[i]; same(v.Audience, body) && b.phaseAt(v.HeldAt) == phase {
+	counted, _ := b.briefingsOf(body)
+	for _, v := range counted {
+		if b.a.PhaseAt(v.HeldAt) == phase {
 			briefed = append(briefed, v.Key)
 		}
 	}
@@ -46,16 +48,6 @@ func (b *builder) activeIn(t *told, body string, phase v1alpha1.CrisisPhase) {
 	default:
 		t.missing(nil, "In %s the record shows no decision by the %s and no briefing of it.", phase, body)
 	}
-}
-
-// phaseAt is the phase that the crisis was in at an instant; what came before the first counts to it.
-func (b *builder) phaseAt(at time.Time) v1alpha1.CrisisPhase {
-	for _, span := range b.a.Phases {
-		if span.To.IsZero() || at.Before(span.To) {
-			return span.Phase
-		}
-	}
-	return ""
 }
 
 // duties says which activities did not go on in the ordinary way at the view, and what the law asks of them.
@@ -86,10 +78,10 @@ func (b *builder) sinceWhen(since time.Time) string {
 }
 
 func (b *builder) activityTitle(v *assess.ActivityVerdict) string {
-	if v.Activity != nil && v.Activity.Title != "" {
-		return string(v.Activity.Title)
+	if v.Activity == nil {
+		return v.Ref.Name
 	}
-	return plainName(v.Ref)
+	return cmp.Or(string(v.Activity.Title), v.Ref.Name)
 }
 
 func stateInWords(state v1alpha1.ActivityState) string {
@@ -161,13 +153,9 @@ func (b *builder) restored(t *told) {
 // followedUp says what became of the action items.
 func (b *builder) followedUp(t *told) {
 	var all, overdue []string
-	done := 0
 	for i := range b.a.Actions {
 		v := &b.a.Actions[i]
 		all = append(all, evidence(v1alpha1.KindActionItem, v.Key))
-		if v.State == v1alpha1.ActionDone || v.State == v1alpha1.ActionCancelled {
-			done++
-		}
 		if !v.OverdueSince.IsZero() {
 			overdue = append(overdue, evidence(v1alpha1.KindActionItem, v.Key))
 		}
@@ -176,6 +164,7 @@ func (b *builder) followedUp(t *told) {
 		t.missing(nil, "The record holds no action item.")
 		return
 	}
+	done := int(b.a.ActionCounts().Done)
 	t.shows(all, "The record holds %s, of which %d %s done or cancelled.", count(len(all), "action item"), done, isAre(done))
 	if len(overdue) > 0 {
 		t.missing(overdue, "%s overdue: the record does not show %s as done.", countIs(len(overdue), "action item"), itThem(len(overdue)))
@@ -200,6 +189,8 @@ func (b *builder) evaluated(t *told, body string) {
 		t.missing(partial, "The record shows no complete evaluation, which was due at %s.", b.when(v.Due))
 	case !v.Due.IsZero():
 		t.shows(nil, "A complete evaluation is due at %s; the record holds none yet.", b.when(v.Due))
+	case v.DueAfterClose() != "":
+		t.shows(nil, "A complete evaluation is due %s after the closing; the record holds none yet.", v.DueAfterClose())
 	default:
 		t.missing(nil, "No evaluation rule in force sets a date for an evaluation, and the record holds no complete one.")
 	}

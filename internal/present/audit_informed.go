@@ -2,6 +2,7 @@ package present
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
@@ -16,7 +17,7 @@ func (b *builder) informed(body string) *told {
 		b.unaddressed(t, body)
 		return t
 	}
-	briefings := b.briefingsOf(body)
+	briefings, refused := b.briefingsOf(body)
 	promised := b.promisedTo(body)
 	if len(briefings) == 0 {
 		t.missing(nil, "The record shows no briefing of the %s.", body)
@@ -31,6 +32,7 @@ func (b *builder) informed(body string) *told {
 		b.keptPromise(t, v)
 	}
 	b.readable(t, briefings)
+	b.refused(t, body, refused)
 	b.unaddressed(t, body)
 	return t
 }
@@ -55,16 +57,26 @@ func continuously(t *told, body string, promised []*assess.ObligationVerdict) {
 	}
 }
 
-// briefingsOf lists the briefings of an audience, in order of when they were held.
-func (b *builder) briefingsOf(body string) []*assess.BriefingVerdict {
-	var found []*assess.BriefingVerdict
+// briefingsOf lists the briefings of an audience that count, and those that were entered and do not, in order of
+// when they were held.
+func (b *builder) briefingsOf(body string) (counted, refused []*assess.BriefingVerdict) {
 	for i := range b.a.Briefings {
-		if v := &b.a.Briefings[i]; same(v.Audience, body) {
-			found = append(found, v)
+		switch v := &b.a.Briefings[i]; {
+		case !assess.SameName(v.Audience, body):
+		case b.counts(v.Key):
+			counted = append(counted, v)
+		default:
+			refused = append(refused, v)
 		}
 	}
-	slices.SortStableFunc(found, func(x, y *assess.BriefingVerdict) int { return x.HeldAt.Compare(y.HeldAt) })
-	return found
+	for _, found := range [][]*assess.BriefingVerdict{counted, refused} {
+		slices.SortStableFunc(found, func(x, y *assess.BriefingVerdict) int { return x.HeldAt.Compare(y.HeldAt) })
+	}
+	return counted, refused
+}
+
+func (b *builder) counts(briefing assess.Key) bool {
+	return b.a.Counts(assess.RecordID{Kind: v1alpha1.KindBriefing, Key: briefing})
 }
 
 func keysOf(briefings []*assess.BriefingVerdict) []assess.Key {
@@ -90,7 +102,7 @@ func (b *builder) instants(briefings []*assess.BriefingVerdict) string {
 func (b *builder) promisedTo(body string) []*assess.ObligationVerdict {
 	var found []*assess.ObligationVerdict
 	for i := range b.a.Obligations {
-		if v := &b.a.Obligations[i]; v.Obligation != nil && same(string(v.Obligation.Audience), body) {
+		if v := &b.a.Obligations[i]; v.Obligation != nil && assess.SameName(string(v.Obligation.Audience), body) {
 			found = append(found, v)
 		}
 	}
@@ -111,15 +123,17 @@ func (b *builder) keptPromise(t *told, v *assess.ObligationVerdict) {
 		t.missing(nil, "The record shows no briefing for what was due at %s.", join(unmet, "and"))
 	}
 	if !v.OverdueSince.IsZero() {
-		t.missing(nil, "It has been overdue since %s; the last briefing for it was held %s.", b.when(v.OverdueSince), b.lastHeld(v))
+		t.missing(nil, "It has been overdue since %s; %s.", b.when(v.OverdueSince), b.lastHeld(v))
 	}
 }
 
 func (b *builder) lastHeld(v *assess.ObligationVerdict) string {
-	if v.LastHeld.IsZero() {
-		return "never"
+	for i := len(v.Held) - 1; i >= 0; i-- {
+		if b.counts(v.Held[i]) {
+			return "the last briefing for it was held at " + b.when(v.HeldTimes[i])
+		}
 	}
-	return "at " + b.when(v.LastHeld)
+	return "no briefing for it was ever held"
 }
 
 // slotRecords are the briefings that met slots, and the instants of those that no briefing met.
@@ -127,7 +141,7 @@ func (b *builder) slotRecords(v *assess.ObligationVerdict) (met, unmet []string)
 	for _, slot := range v.Slots {
 		switch slot.State {
 		case assess.SlotOnTime, assess.SlotLate:
-			if record := evidence(v1alpha1.KindBriefing, slot.MetBy); !slices.Contains(met, record) {
+			if record := evidence(v1alpha1.KindBriefing, slot.MetBy); b.counts(slot.MetBy) && !slices.Contains(met, record) {
 				met = append(met, record)
 			}
 		case assess.SlotMissed, assess.SlotOpen:
@@ -176,10 +190,25 @@ func (b *builder) readable(t *told, briefings []*assess.BriefingVerdict) {
 	}
 }
 
+// refused says which briefings of the body were entered and do not count, and by what reasons.
+func (b *builder) refused(t *told, body string, refused []*assess.BriefingVerdict) {
+	if len(refused) == 0 {
+		return
+	}
+	var reasons []string
+	for _, v := range refused {
+		reasons = append(reasons, b.a.Record(assess.RecordID{Kind: v1alpha1.KindBriefing, Key: v.Key}).Reason)
+	}
+	slices.Sort(reasons)
+	n := len(refused)
+	t.missing(evidences(v1alpha1.KindBriefing, keysOf(refused)), "%s of the %s %s entered and %s not count (%s): the record does not show by %s that it was informed.",
+		count(n, "briefing"), body, isAre(n), pick(n, "does", "do"), strings.Join(slices.Compact(reasons), ", "), itThem(n))
+}
+
 // unaddressed says which briefings cannot be counted for anybody.
 func (b *builder) unaddressed(t *told, body string) {
 	if n := len(b.a.Unaddressed); n > 0 {
 		t.missing(evidences(v1alpha1.KindBriefing, b.a.Unaddressed), "%s no audience: the record does not show whether %s reached the %s.",
-			count(n, "briefing")+map[bool]string{true: " names", false: " name"}[n == 1], itThey(n), orBody(body))
+			count(n, "briefing")+pick(n, " names", " name"), itThey(n), orBody(body))
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
 )
@@ -31,6 +33,8 @@ func TestAuditAnswersSayWhatTheRecordShowsAndWhatItDoesNot(t *testing.T) {
 	overdue := newStory()
 	overdue.a.Evaluation.Due, overdue.a.Evaluation.OverdueSince = at(10, 8), at(10, 8)
 	overdue.a.Evaluation.Partial = []assess.Key{key("unit")}
+	closing := newStory()
+	closing.a.Evaluation = assess.EvaluationVerdict{Rule: &v1alpha1.EvaluationRule{AdoptedBy: body, DueAfterClose: "60d"}}
 	accepted := newStory()
 	evaluation := key("whole")
 	accepted.a.Evaluation.Accepted, accepted.a.Evaluation.AcceptedAt = &evaluation, at(15, 8)
@@ -45,6 +49,7 @@ func TestAuditAnswersSayWhatTheRecordShowsAndWhatItDoesNot(t *testing.T) {
 		"decisions":               {decided, 0, []string{"2 decisions by the Hospital board", "In the phase Response", "none in the phase Recovery", "1 decision is recorded without the body", "1 decision is recorded as taken by others"}, []string{"LogEntry ward/d1", "LogEntry ward/d3", "LogEntry ward/d4"}},
 		"active in one phase":     {decided, 1, []string{"In Response the Hospital board took 2 decisions and was briefed not at all", "In Recovery the record shows no decision by the Hospital board and no briefing of it"}, []string{"LogEntry ward/d2"}},
 		"no evaluation":           {overdue, 1, []string{"no complete evaluation, which was due at 2026-03-10 08:00", "1 partial evaluation is recorded"}, []string{"Evaluation ward/unit"}},
+		"due after the closing":   {closing, 1, []string{"A complete evaluation is due 60d after the closing; the record holds none yet"}, []string{"CrisisActivation ward/blackout"}},
 		"an evaluation unadopted": {accepted, 1, []string{"accepted at 2026-03-15 08:00, before it was due", "does not show that the Hospital board adopted it"}, []string{"Evaluation ward/whole"}},
 		"nothing said is written": {silent, 2, []string{"briefed twice: 2026-03-01 12:00 and 2026-03-06 12:00", "What was said is recorded for none of the 2 briefings", "The record holds minutes of none of the 2 briefings"}, []string{"Briefing ward/one", "Briefing ward/two"}},
 		"minutes approved":        {minuted, 2, []string{"recorded for all of the 1 briefing", "recorded and approved"}, []string{"Briefing ward/one"}},
@@ -95,5 +100,52 @@ func TestWithoutABodyTheAnswersSaySo(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A hospital whose board is briefed from everywhere: what does not count has informed nobody.
+func TestWhatDoesNotCountHasInformedNobody(t *testing.T) {
+	s := newStory()
+	d := assess.NewDossier()
+	s.activation.Spec.Plans = []v1alpha1.PlanReference{{Name: "hospital"}, {Namespace: "lab", Name: "samples"}}
+	d.SetActivation(s.activation)
+	d.SetPlan(&v1alpha1.ContinuityPlan{ObjectMeta: metav1.ObjectMeta{Namespace: "ward", Name: "hospital"}, Spec: v1alpha1.ContinuityPlanSpec{
+		TimeZone:    "UTC",
+		Obligations: []v1alpha1.Obligation{{Name: "board", Audience: body, Triggers: []v1alpha1.Trigger{{During: []v1alpha1.CrisisPhase{v1alpha1.PhaseResponse}, Every: "7d"}}}},
+		Evaluation:  &v1alpha1.EvaluationRule{AdoptedBy: body},
+	}})
+	d.SetPlan(&v1alpha1.ContinuityPlan{ObjectMeta: metav1.ObjectMeta{Namespace: "lab", Name: "samples"}, Spec: v1alpha1.ContinuityPlanSpec{
+		TimeZone: "UTC", ActivatedFrom: []v1alpha1.ActivationSource{{Namespace: "ward"}},
+	}})
+	add := func(namespace, name, obligation string, hour int) {
+		d.AddBriefing(&v1alpha1.Briefing{ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name}, Spec: v1alpha1.BriefingSpec{
+			Record: v1alpha1.Record{Crisis: v1alpha1.CrisisReference{Namespace: "ward", Name: "blackout"}}, HeldAt: metav1.NewTime(at(2, hour)), Audience: body,
+			Meets: []v1alpha1.ObligationReference{{Namespace: "ward", Plan: "hospital", Obligation: v1alpha1.Name(obligation)}},
+		}})
+	}
+	add("lab", "foreign", "board", 10)
+	add("ward", "typo", "bord", 11)
+	report := func() *Report { return NewReport(d, assess.Assess(d, at(3, 12))) }
+	r := report()
+	informed, active := r.AuditQuestions[2], r.AuditQuestions[1]
+	for _, text := range []string{"no briefing of the Hospital board", "2 briefings of the Hospital board are entered and do not count (NotAllowed, UnknownSubject)"} {
+		if !strings.Contains(informed.Answer, text) {
+			t.Errorf("%q is missing in: %s", text, informed.Answer)
+		}
+	}
+	if strings.Contains(informed.Answer, "was briefed") || strings.Contains(informed.Answer, "What was said") {
+		t.Errorf("it was not informed: %s", informed.Answer)
+	}
+	if !strings.Contains(active.Answer, "no decision by the Hospital board and no briefing of it") {
+		t.Errorf("it was not active: %s", active.Answer)
+	}
+	add("ward", "right", "board", 12)
+	r = report()
+	if answer := r.AuditQuestions[2].Answer; !strings.Contains(answer, "was briefed once: 2026-03-02 15:00") ||
+		!strings.Contains(answer, "2 briefings of the Hospital board are entered and do not count") {
+		t.Errorf("one counts and two do not: %s", answer)
+	}
+	if answer := r.AuditQuestions[1].Answer; !strings.Contains(answer, "was briefed once") {
+		t.Errorf("it was briefed once: %s", answer)
 	}
 }

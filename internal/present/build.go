@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -129,7 +128,7 @@ func (b *builder) system(v *assess.SystemVerdict) System {
 		EffectivePriority: int(v.Priority), Phase: string(v.Phase), Since: b.at(v.Since),
 		RestoredAt: b.at(v.Restored), AcceptedAt: b.at(v.Accepted),
 		RTO: b.objective(v.RTO), RPO: b.objective(v.RPO),
-		StepsDone: stepsDone(v.Steps), CurrentStep: string(v.CurrentStep), Assumptions: orEmpty(v.Assumptions),
+		StepsDone: v.StepsDone(), CurrentStep: string(v.CurrentStep), Assumptions: orEmpty(v.Assumptions),
 	}
 	if v.Forecast != nil {
 		s.ForecastAt = b.at(v.Forecast.RestoredBy.Time)
@@ -145,26 +144,12 @@ func (b *builder) objective(o *v1alpha1.ObjectiveStatus) *Objective {
 	return &Objective{Due: b.at(o.Due.Time), State: string(o.State), Achieved: b.atMeta(o.Achieved)}
 }
 
-func stepsDone(steps []v1alpha1.StepStatus) string {
-	if len(steps) == 0 {
-		return ""
-	}
-	done := 0
-	for i := range steps {
-		if steps[i].State == v1alpha1.StepDone || steps[i].State == v1alpha1.StepSkipped {
-			done++
-		}
-	}
-	return fmt.Sprintf("%d/%d", done, len(steps))
-}
-
 func (b *builder) activity(v *assess.ActivityVerdict) Activity {
 	activity := Activity{
-		Namespace: v.Ref.Namespace, Plan: v.Ref.Plan, Activity: plainName(v.Ref), Priority: int(v.Priority),
+		Namespace: v.Ref.Namespace, Plan: v.Ref.Plan, Activity: v.Ref.Name, Priority: int(v.Priority),
 		State: string(v.State), Since: b.at(v.Since), WorsensAt: b.at(v.Next), Down: []string{},
 	}
 	if v.Activity != nil {
-		activity.Activity = string(v.Activity.Name)
 		activity.Title, activity.Duty = string(v.Activity.Title), string(v.Activity.Duty)
 	}
 	for _, title := range b.spec.Priorities {
@@ -178,11 +163,9 @@ func (b *builder) activity(v *assess.ActivityVerdict) Activity {
 	return activity
 }
 
-// plainName is the name of an activity without the mark that tells it from a system of the same name.
-func plainName(ref assess.Ref) string { return strings.TrimPrefix(ref.Name, "activity:") }
-
 func (b *builder) actions() Actions {
-	all := Actions{Items: []Action{}}
+	counts := b.a.ActionCounts()
+	all := Actions{Open: int(counts.Open), Overdue: int(counts.Overdue), Done: int(counts.Done), Items: []Action{}}
 	for i := range b.a.Actions {
 		v := &b.a.Actions[i]
 		item := Action{
@@ -192,15 +175,6 @@ func (b *builder) actions() Actions {
 		if v.Item != nil {
 			item.Title, item.Owner, item.Due = string(v.Item.Spec.Title), string(v.Item.Spec.Owner.Name), b.at(v.Item.Spec.DueAt.Time)
 		}
-		switch v.State {
-		case v1alpha1.ActionDone, v1alpha1.ActionCancelled:
-			all.Done++
-		default:
-			all.Open++
-		}
-		if item.Overdue {
-			all.Overdue++
-		}
 		all.Items = append(all.Items, item)
 	}
 	return all
@@ -209,7 +183,7 @@ func (b *builder) actions() Actions {
 func (b *builder) evaluation() Evaluation {
 	v := &b.a.Evaluation
 	evaluation := Evaluation{
-		Overdue: !v.OverdueSince.IsZero(), Due: b.at(v.Due), AcceptedAt: b.at(v.AcceptedAt), AdoptedBy: b.body(),
+		Overdue: !v.OverdueSince.IsZero(), Due: b.at(v.Due), DueAfterClose: string(v.DueAfterClose()), AcceptedAt: b.at(v.AcceptedAt), AdoptedBy: b.a.GoverningBody(),
 		AdoptedAt: b.at(v.AdoptedAt), AdoptionDue: b.at(v.AdoptionDue), AdoptionOverdue: v.AdoptionOverdue,
 		Partial: names(v.Partial),
 	}
@@ -226,7 +200,7 @@ func (b *builder) cost(c *assess.CostSum) Cost {
 	}
 	for ref, sum := range c.ByActivity {
 		cost.Activities = append(cost.Activities, ActivityCost{
-			Namespace: ref.Namespace, Plan: ref.Plan, Activity: plainName(ref), Amount: money(sum),
+			Namespace: ref.Namespace, Plan: ref.Plan, Activity: ref.Name, Amount: money(sum),
 		})
 	}
 	slices.SortFunc(cost.Activities, func(x, y ActivityCost) int {

@@ -119,7 +119,7 @@ func full(t *testing.T) *Report {
 	}}
 	a.Costs = []assess.CostSum{{
 		Currency: "DKK", Hundredths: 1234550, UpperBound: true, Records: []assess.Key{key("fuel")},
-		ByActivity: map[assess.Ref]int64{{Namespace: "ward", Plan: "hospital", Name: "activity:surgery"}: 1234500},
+		ByActivity: map[assess.Ref]int64{{Namespace: "ward", Plan: "hospital", Name: "surgery"}: 1234500},
 	}}
 	return s.report()
 }

@@ -196,6 +196,7 @@ type Action struct {
 type Evaluation struct {
 	Overdue         bool     `json:"overdue"`
 	Due             Instant  `json:"due"`
+	DueAfterClose   string   `json:"dueAfterClose"`
 	Accepted        *string  `json:"accepted"`
 	AcceptedAt      Instant  `json:"acceptedAt"`
 	AdoptedBy       string   `json:"adoptedBy"`

@@ -32,12 +32,21 @@ func (r *Report) problemTable() *table {
 }
 
 func (r *Report) briefingTable() *table {
-	t := newTable("OBLIGATION", "AUDIENCE", "HELD", "DOCUMENTED", "MINUTES", "ON TIME", "LATE", "MISSED", "OPEN", "OVERDUE SINCE", "LAST HELD", "NEXT DUE")
+	t := newTable("OBLIGATION", "AUDIENCE", "HELD", "DOCUMENTED", "MINUTES APPROVED",
+		"ON TIME", "LATE", "MISSED", "OPEN", "OVERDUE SINCE", "LAST HELD", "NEXT DUE")
 	for _, o := range r.Briefings {
 		t.add(o.Namespace+"/"+o.Plan+"/"+o.Obligation, o.Audience, o.Held, o.Documented, o.MinutesApproved,
-			o.OnTime, o.Late, o.Missed, o.Open, o.OverdueSince, o.LastHeld, o.NextDue)
+			o.OnTime, o.Late, o.Missed, o.Open, o.OverdueSince, o.LastHeld, o.due())
 	}
 	return t
+}
+
+// due is when the obligation is due next, or until when it rests.
+func (o *Obligation) due() string {
+	if !o.SuspendedUntil.IsZero() {
+		return "suspended until " + o.SuspendedUntil.Short()
+	}
+	return o.NextDue.Short()
 }
 
 func (r *Report) decisionTable() *table {
@@ -111,7 +120,7 @@ func yes(is bool) string {
 func (r *Report) evaluationTable() *table {
 	e := &r.Evaluation
 	t := newTable("FIELD", "VALUE")
-	t.add("Due", orDash(e.Due, "no rule sets a date"))
+	t.add("Due", e.due())
 	t.add("Overdue", map[bool]string{true: "yes", false: "no"}[e.Overdue])
 	accepted := "none"
 	if e.Accepted != nil {
@@ -136,11 +145,15 @@ func (r *Report) evaluationTable() *table {
 	return t
 }
 
-func orDash(at Instant, none string) string {
-	if at.IsZero() {
-		return none
+// due is when the evaluation is due: an instant, or so long after a closing that has not come.
+func (e *Evaluation) due() string {
+	switch {
+	case !e.Due.IsZero():
+		return e.Due.Short()
+	case e.DueAfterClose != "":
+		return e.DueAfterClose + " after the closing"
 	}
-	return at.Short()
+	return "no rule sets a date"
 }
 
 func (r *Report) costTable() *table {

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
 )
 
 const hostileText = "Quay \x1b[31mred\x07 \u202eevil\u2066 \u0085 | *bold* <b> åäö 港 🚢\nsecond line"
@@ -122,5 +125,44 @@ func TestFindingsComeInOrderOfPlaceAndOnce(t *testing.T) {
 	want := "a.yaml:1: note: first\na.yaml:9: later\nb.yaml:2: Briefing a/b: spec.x: is wrong\n"
 	if b.String() != want {
 		t.Errorf("got\n%s", b.String())
+	}
+}
+
+func TestASuspensionShowsItsEndAndSaysSo(t *testing.T) {
+	s := newStory().promised()
+	s.a.Obligations[0].SuspendedUntil, s.a.Obligations[0].NextDue = at(22, 8), at(29, 8)
+	r := s.report()
+	var tree, text bytes.Buffer
+	if err := r.WriteTree(&tree); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]string{"tree": tree.String(), "report": text.String()} {
+		if !strings.Contains(got, "suspended until 2026-03-22 08:00") {
+			t.Errorf("the %s does not say it:\n%s", name, got)
+		}
+	}
+	if !strings.Contains(text.String(), "MINUTES APPROVED") {
+		t.Error("the column does not say that it counts approvals")
+	}
+}
+
+func TestAnEvaluationDueAfterTheClosingSaysSo(t *testing.T) {
+	s := newStory()
+	s.a.Evaluation = assess.EvaluationVerdict{Rule: &v1alpha1.EvaluationRule{DueAfterClose: "60d"}}
+	r := s.report()
+	var tree, text bytes.Buffer
+	if err := r.WriteTree(&tree); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]string{"tree": tree.String(), "report": text.String()} {
+		if !strings.Contains(got, "60d after the closing") || strings.Contains(got, "NotRequired") {
+			t.Errorf("the %s does not say it:\n%s", name, got)
+		}
 	}
 }

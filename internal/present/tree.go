@@ -98,6 +98,7 @@ func (r *Report) briefingsBranch() node {
 			overdue++
 		case !o.SuspendedUntil.IsZero():
 			n.status, n.due = "Suspended", o.SuspendedUntil
+			n.message = "suspended until " + o.SuspendedUntil.Short() + "; " + n.message
 		case o.Open > 0:
 			n.status = "Due"
 		case o.NextDue.IsZero():
@@ -203,6 +204,8 @@ func (r *Report) evaluationBranch() node {
 		n.status, n.since, n.message = "Accepted", e.AcceptedAt, *e.Accepted
 	case e.Overdue:
 		n.status, n.since, n.message = "Overdue", e.Due, "no complete evaluation was accepted"
+	case e.Due.IsZero() && e.DueAfterClose != "":
+		n.message = "due " + e.due()
 	case e.Due.IsZero():
 		n.status = "NotRequired"
 	}

@@ -32,7 +32,7 @@ func TestLintReadsWholeNumbersAsTheAPIServerDoes(t *testing.T) {
 		"a priority beyond the lowest": {record("LogEntry", "two", strings.Replace(priority, "priority: 1", "priority: 6", 1)), 3,
 			[]string{"added.yaml:23:", "spec.adjustment.priority"}},
 		"a fraction of a priority": {record("LogEntry", "two", strings.Replace(priority, "priority: 1", "priority: 1.5", 1)), 3,
-			[]string{"added.yaml:23:", "spec.adjustment.priority", "int32"}},
+			[]string{"added.yaml:23:", "spec.adjustment.priority", "a whole number is wanted"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			added := record("LogEntry", "one", outage) + "---\n" + c.text
@@ -246,4 +246,24 @@ func TestNoAddressInAReportBecomesALinkThatActs(t *testing.T) {
 			}
 		}
 	}
+}
+
+// JSON writes what lies beyond the first 65,536 characters as two escapes, which YAML does not know.
+func TestJSONIsReadAsJSON(t *testing.T) {
+	text := strings.Replace(crisisIn("north"), "title: Flood", "title: Flood PICTURE and LONE", 1)
+	list := strings.NewReplacer("PICTURE", `\ud83d\udea2 \\ud83d \/ \u00e5`, "LONE", `\ud83d.`).Replace(asList(t, text, "json"))
+	for _, name := range []string{"a.json", "b.yaml"} {
+		t.Run(name, func(t *testing.T) {
+			dir := folder(t, map[string]string{name: list})
+			r := run(t, "status", "flood", "-f", dir)
+			r.wantCode(t, 0)
+			wantText(t, r.stdout, `Flood 🚢 \ud83d / å and`)
+			run(t, "lint", "-f", dir).wantCode(t, 0)
+		})
+	}
+	misspelt := strings.Replace(list, "declaredBy", "declaredBi", 1)
+	line := 1 + strings.Count(misspelt[:strings.Index(misspelt, "declaredBi")], "\n")
+	r := run(t, "lint", "-f", folder(t, map[string]string{"a.json": misspelt}))
+	r.wantCode(t, 3)
+	wantText(t, r.stdout, fmt.Sprintf("a.json:%d: ", line))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // broken is one kind of bad input: how the sound folder is spoilt, or what is added to it, and what lint says.
@@ -38,7 +39,7 @@ var brokenInputs = map[string]broken{
 	"an unknown zone": {
 		old: "America/Halifax", new: "America/Halifacs", line: "Halifacs", field: "spec.timeZone", remedy: "IANA"},
 	"two obligations of one name": {
-		old: "  - name: chair", new: "  - name: council", line: "- name: council", field: "spec.obligations[1]", remedy: "another name"},
+		old: "  - name: chair", new: "  - name: council", line: "- name: council", field: "spec.obligations[1]", remedy: "council stands twice: give one of them another name"},
 	"an afterEach of itself": {
 		old: "        obligation: council", new: "        obligation: chair", line: "- name: chair", field: "spec.obligations[1]", remedy: "name the obligation whose briefings this one follows"},
 	"a plan that does not exist": {
@@ -68,7 +69,7 @@ var brokenInputs = map[string]broken{
 		add:  record("LogEntry", "one", "  occurredAt: \"2026-01-11T07:00:00Z\"\n  phase: {to: Response, decidedBy: Harbour master}\n"),
 		line: "phase", field: "spec.phase", remedy: "CannotFollow"},
 	"a field with 10,000 characters": {
-		old: "audience: Chair", new: "audience: " + strings.Repeat("C", 10000), line: "CCCC", field: "spec.obligations[1].audience", remedy: "200"},
+		old: "audience: Chair", new: "audience: " + strings.Repeat("C", 10000), line: "CCCC", field: "spec.obligations[1].audience", remedy: "is longer than 200 characters: shorten it"},
 	"control characters": {
 		old: "audience: Chair", new: `audience: "Cha\x07ir"`, line: "Cha", field: "spec.obligations[1].audience", remedy: "control"},
 	"text that turns its direction": {
@@ -78,7 +79,32 @@ var brokenInputs = map[string]broken{
 	"a field that is missing": {
 		old: "  declaredBy: Harbour master\n", new: "", line: "spec:", field: "spec.declaredBy", remedy: "add it"},
 	"a duration that is none": {
-		old: "every: 2d", new: "every: two days", line: "two days", field: "every", remedy: "kubectl explain"},
+		old: "every: 2d", new: "every: two days", line: "two days", field: "every", remedy: "such as 24h, 7d or 1mo"},
+	"a phase that stands twice": {
+		old: "during: [Response]", new: "during: [Response, Response]", line: "during", field: "during", remedy: "Response stands twice: remove one"},
+	"a priority that there is not": {
+		old: "    priority: 1\n", new: "    priority: 6\n", line: "priority: 6", field: "spec.activities[0].priority", remedy: "write 1 (most urgent) to 5"},
+	"a name with capitals": {
+		old: "  - name: network\n    obj", new: "  - name: Network\n    obj", line: "Network", field: "spec.systems[0].name", remedy: "such as home-care"},
+	"a time without its zone": {
+		old: `startedAt: "2026-01-10T04:00:00Z"`, new: `startedAt: "2026-01-10 04:00"`, line: "startedAt", field: "spec.startedAt", remedy: "such as 2026-03-10T08:05:00Z"},
+	"an amount with a comma": {
+		add:  record("LogEntry", "one", "  occurredAt: \"2026-01-10T07:00:00Z\"\n  cost: {amount: \"1,5\", currency: CAD, text: Pumps}\n"),
+		line: "cost:", field: "spec.cost.amount", remedy: "such as 18400.50"},
+	"a text that YAML takes for a boolean": {
+		add:  record("LogEntry", "one", "  occurredAt: \"2026-01-10T07:00:00Z\"\n  phase: {to: Recovery, decidedBy: Harbour master, reason: y}\n"),
+		line: "reason: y", field: "spec.phase.reason", remedy: "put it in quotes"},
+	"a text that YAML takes for a number": {
+		old: "title: Flood", new: "title: 2026", line: "title: 2026", field: "spec.title", remedy: "put it in quotes"},
+	"an outage in the future": {
+		add:  record("LogEntry", "one", "  occurredAt: \"2026-01-10T07:00:00Z\"\n  about: {plan: port, system: network}\n  outage: {since: \"2990-01-10T07:00:00Z\"}\n"),
+		line: "since", field: "spec.outage.since", remedy: "in the future"},
+	"data recovered to the future": {
+		add: record("LogEntry", "one", "  occurredAt: \"2026-01-10T07:00:00Z\"\n  about: {plan: port, system: network}\n"+
+			"  report: {step: restore, outcome: Done, recoveredTo: \"2990-01-10T07:00:00Z\"}\n"),
+		line: "recoveredTo", field: "spec.report.recoveredTo", remedy: "in the future"},
+	"a crisis of another century": {
+		old: `startedAt: "2026-01-10T04:00:00Z"`, new: `startedAt: "1926-01-10T04:00:00Z"`, line: "startedAt", field: "spec.startedAt", remedy: "more than 30 years"},
 	"text that is not YAML": {
 		old: "  title: Flood", new: "  title: Flood: again: [", line: "again", field: "", remedy: "is not YAML"},
 	"two objects of one name": {
@@ -168,4 +194,59 @@ func TestAnOfflineReportOnABrokenFolderSaysWhereItIsBroken(t *testing.T) {
 	r := run(t, "report", "flood", "-f", folder(t, map[string]string{"main.yaml": text}))
 	r.wantCode(t, 1)
 	wantText(t, r.stderr, "main.yaml:", "lint")
+}
+
+// The clock of the computer that a record is written on is never quite the server's.
+func TestLintForgivesTheMinuteThatAdmissionForgives(t *testing.T) {
+	entry := func(ahead time.Duration) string {
+		at := time.Now().Add(ahead).UTC().Format(time.RFC3339)
+		return record("LogEntry", "one", fmt.Sprintf("  occurredAt: %q\n  about: {plan: port, system: network}\n  outage: {since: %q}\n", at, at))
+	}
+	run(t, "lint", "-f", folder(t, map[string]string{"main.yaml": crisisIn("north"), "added.yaml": entry(40 * time.Second)})).wantCode(t, 0)
+	r := run(t, "lint", "-f", folder(t, map[string]string{"main.yaml": crisisIn("north"), "added.yaml": entry(90 * time.Second)}))
+	r.wantCode(t, 3)
+	wantText(t, r.stdout, "spec.occurredAt: ", "spec.outage.since: ")
+}
+
+// Each unit keeps its plan in a repository of its own.
+func TestInARepositoryOfOnePlanTheOthersAreNotMissing(t *testing.T) {
+	plan := strings.ReplaceAll(smallPlan, "NAMESPACE", "north")
+	alone := strings.Replace(plan, "    - system: network", "    - {namespace: it, plan: platform, system: network}", 1)
+	r := run(t, "lint", "-f", folder(t, map[string]string{"plan.yaml": alone}))
+	r.wantCode(t, 0)
+	wantText(t, r.stdout, "plan.yaml:21: note: ContinuityPlan north/port: spec.systems[vessel-traffic].dependsOn[0]: ", "plan it/platform", "lint all plans together")
+
+	platform := strings.NewReplacer("name: port\n  namespace: NAMESPACE", "name: platform\n  namespace: it").Replace(smallPlan)
+	together := func(system string) result {
+		return run(t, "lint", "-f", folder(t, map[string]string{
+			"plan.yaml": strings.Replace(plan, "    - system: network", "    - {namespace: it, plan: platform, system: "+system+"}", 1), "platform.yaml": platform,
+		}))
+	}
+	r = together("network")
+	r.wantCode(t, 0)
+	if r.stdout != "" {
+		t.Errorf("a note on a plan that is there: %s", r.stdout)
+	}
+	r = together("mains")
+	r.wantCode(t, 3)
+	wantText(t, r.stdout, "does not list system mains")
+}
+
+func TestLintSaysEachThingOnce(t *testing.T) {
+	for name, c := range map[string]struct{ old, new string }{
+		"an afterEach of itself":   {"        obligation: council", "        obligation: chair"},
+		"a duration that is none":  {"every: 2d", "every: 1.5d"},
+		"a zone nobody knows":      {"America/Halifax", "America/Halifacs"},
+		"an rto that is none":      {"rto: 4h", "rto: 1.5h"},
+		"a system that is not one": {"    - system: network", "    - system: mains"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := strings.Replace(strings.ReplaceAll(smallPlan, "NAMESPACE", "north"), c.old, c.new, 1)
+			r := run(t, "lint", "-f", folder(t, map[string]string{"plan.yaml": plan}))
+			r.wantCode(t, 3)
+			if strings.Count(r.stdout, "\n") != 1 {
+				t.Errorf("not one finding:\n%s", r.stdout)
+			}
+		})
+	}
 }

@@ -35,7 +35,7 @@ func TestUpShowsTheDemoAndFindsAllItHadAtASecondStart(t *testing.T) {
 		wantText(t, r.stderr, "everything is assessed")
 		wantText(t, r.stdout,
 			"Crisis kalix-staff/kalix-2021", "EvaluationOverdue", "Audit summary of crisis kalix-staff/kalix-2021 as of 2022-08-31 12:00",
-			"6 missed", "export KUBECONFIG="+data)
+			"6 missed", "export KUBECONFIG="+data, "export PATH="+filepath.Dir(program)+":"+binaries+":$PATH")
 		if strings.Contains(r.stderr, "was entered otherwise") {
 			t.Errorf("at the %s start the sample differs from what is there:\n%s", start, r.stderr)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -90,7 +91,7 @@ func (l *linter) schemas(documents []manifest.Document) (sound bool, err error) 
 			continue
 		}
 		l.remember(d)
-		l.future(d)
+		l.times(d)
 	}
 	return sound, nil
 }
@@ -124,19 +125,28 @@ func (l *linter) remember(d *manifest.Document) {
 var momentFields = map[string][]string{
 	v1alpha1.KindCrisisActivation: {"startedAt", "awareAt", "declaredAt"},
 	v1alpha1.KindBriefing:         {"heldAt"},
-	v1alpha1.KindLogEntry:         {"occurredAt"},
+	v1alpha1.KindLogEntry:         {"occurredAt", "outage.since", "report.recoveredTo"},
 	v1alpha1.KindActionItem:       {"assignedAt"},
 	v1alpha1.KindEvaluation:       {"completedAt"},
 }
 
-// future finds what is said to have happened and cannot have.
-func (l *linter) future(d *manifest.Document) {
-	spec, _ := d.Object.Object["spec"].(map[string]any)
+// What admission forgives, and how old a crisis it takes (config/policy/times.yaml).
+const (
+	skew   = time.Minute
+	oldest = 262980 * time.Hour
+)
+
+// times finds what is said to have happened and cannot have, and a crisis that is too old to be one.
+func (l *linter) times(d *manifest.Document) {
 	for _, name := range momentFields[d.Object.GetKind()] {
-		text, _ := spec[name].(string)
+		text, _, _ := unstructured.NestedString(d.Object.Object, append([]string{"spec"}, strings.Split(name, ".")...)...)
 		at, err := time.Parse(time.RFC3339, text)
-		if err == nil && at.After(l.now) {
+		switch {
+		case err != nil:
+		case at.After(l.now.Add(skew)):
 			l.add(d, "spec."+name, fmt.Sprintf("%s is in the future: a record states what has happened; correct the time, or enter it when it is so", text))
+		case name == "startedAt" && at.Before(l.now.Add(-oldest)):
+			l.add(d, "spec."+name, fmt.Sprintf("%s is more than 30 years ago: correct the year; a case that old is kept as a document", text))
 		}
 	}
 }

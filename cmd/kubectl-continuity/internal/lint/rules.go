@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/manifest"
@@ -20,9 +21,69 @@ func (l *linter) plans() error {
 		if err != nil {
 			return err
 		}
-		l.problems(d, assess.AssessPlan(plan, l.now).Problems)
+		l.planProblems(d, plan.Plan, assess.AssessPlan(plan, l.now).Problems)
 	}
 	return nil
+}
+
+// planProblems adds the problems of a plan, save those that the schema has found already. In a folder of plans alone
+// a plan that is not there is nothing to mend: each unit keeps its own in a repository of its own.
+func (l *linter) planProblems(d *manifest.Document, plan *v1alpha1.ContinuityPlan, problems []v1alpha1.Problem) {
+	elsewhere := l.elsewhere(plan)
+	for _, p := range problems {
+		other, isElsewhere := elsewhere[p.Field]
+		switch {
+		case l.said(d, plan, p.Field):
+		case isElsewhere:
+			l.findings = append(l.findings, present.Finding{File: d.File, Line: d.Line(p.Field), Object: d.Name(), Field: p.Field, Note: true,
+				Message: fmt.Sprintf("plan %s is not in the folder, so that its systems were not looked at: lint all plans together before they are applied", other)})
+		default:
+			l.problems(d, []v1alpha1.Problem{p})
+		}
+	}
+}
+
+// elsewhere lists, by the path of the field, the references to plans that are not in a folder of plans alone.
+func (l *linter) elsewhere(plan *v1alpha1.ContinuityPlan) map[string]assess.Key {
+	found := map[string]assess.Key{}
+	if len(l.folder.Activations) > 0 {
+		return found
+	}
+	look := func(list string, name v1alpha1.Name, field string, references []v1alpha1.SystemReference) {
+		for i, to := range references {
+			if other := assess.PlanOf(assess.KeyOf(plan), to); l.folder.Plans[other] == nil {
+				found[fmt.Sprintf("spec.%s[%s].%s[%d]", list, name, field, i)] = other
+			}
+		}
+	}
+	for i := range plan.Spec.Activities {
+		look("activities", plan.Spec.Activities[i].Name, "needs", plan.Spec.Activities[i].Needs)
+	}
+	for i := range plan.Spec.Systems {
+		look("systems", plan.Spec.Systems[i].Name, "dependsOn", plan.Spec.Systems[i].DependsOn)
+	}
+	return found
+}
+
+// said says whether the schema has found what is wrong with a field: it names places in lists by their number, and
+// the circle of one obligation that follows itself at the obligation.
+func (l *linter) said(d *manifest.Document, plan *v1alpha1.ContinuityPlan, field string) bool {
+	for i := range plan.Spec.Obligations {
+		o := &plan.Spec.Obligations[i]
+		if field == fmt.Sprintf("spec.obligations[%s].triggers", o.Name) && followsItself(o) {
+			return true
+		}
+	}
+	field = d.Numbered(field)
+	return slices.ContainsFunc(l.findings, func(f present.Finding) bool {
+		return f.File == d.File && f.Object == d.Name() && f.Field == field && !f.Note
+	})
+}
+
+func followsItself(o *v1alpha1.Obligation) bool {
+	return slices.ContainsFunc(o.Triggers, func(t v1alpha1.Trigger) bool {
+		return t.AfterEach != nil && t.AfterEach.Obligation == o.Name || t.Once != nil && t.Once.After.Obligation == o.Name
+	})
 }
 
 func (l *linter) problems(at *manifest.Document, problems []v1alpha1.Problem) {

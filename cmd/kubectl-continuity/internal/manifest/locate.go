@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,27 @@ func (d *Document) Line(path string) int {
 		node, at = next, key
 	}
 	return d.first + at - 1
+}
+
+// Numbered is a path with the places in lists as numbers, as the API server writes it, in place of names.
+func (d *Document) Numbered(path string) string {
+	var b strings.Builder
+	node := d.root
+	for _, step := range steps(path) {
+		list := node
+		for list != nil && list.Kind == yamlv3.AliasNode {
+			list = list.Alias
+		}
+		if list != nil {
+			_, node = descend(list, step)
+		}
+		if list == nil || list.Kind != yamlv3.SequenceNode {
+			b.WriteString("." + step)
+			continue
+		}
+		fmt.Fprintf(&b, "[%d]", slices.Index(list.Content, node))
+	}
+	return strings.TrimPrefix(b.String(), ".")
 }
 
 // steps takes a path apart; what stands in brackets is one step.

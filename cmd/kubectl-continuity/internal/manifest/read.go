@@ -87,7 +87,7 @@ func manifestsBelow(dir string) (files []string, err error) {
 
 // parse reads the documents of one file. One that cannot be read does not keep the others from it.
 func parse(file string, raw []byte) (documents []Document, faults []Fault) {
-	for _, part := range split(raw) {
+	for _, part := range split(dossier.AsYAML(raw)) {
 		if len(bytes.TrimSpace(part.text)) == 0 {
 			continue
 		}

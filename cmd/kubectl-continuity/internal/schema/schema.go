@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -167,32 +166,6 @@ func blocking(errs field.ErrorList) bool {
 func repeats(err *field.Error, errs field.ErrorList) bool {
 	_, path, named := strings.Cut(err.Detail, " in ")
 	return err.Field == "<nil>" && named && slices.ContainsFunc(errs, func(other *field.Error) bool { return other.Field == path })
-}
-
-// mostValue is how much of a refused value is shown.
-const mostValue = 60
-
-// explain says what is wrong with a field and where to read what it may hold. Our own rules name the remedy
-// themselves.
-func explain(kind string, err *field.Error) string {
-	message := err.Detail
-	if value, isText := err.BadValue.(string); isText && err.Type != field.ErrorTypeRequired && value != "" {
-		if utf8.RuneCountInString(value) > mostValue {
-			value = string([]rune(value)[:mostValue]) + "…"
-		}
-		message = fmt.Sprintf("%q: %s", value, message)
-	}
-	switch err.Type {
-	case field.ErrorTypeDuplicate:
-		message = fmt.Sprintf("%v stands twice: give one of them another name, or remove it", err.BadValue)
-	case field.ErrorTypeRequired:
-		message = "is missing: add it"
-	case field.ErrorTypeInvalid:
-		if strings.Contains(err.Detail, ": ") && !strings.Contains(err.Detail, "in body should") {
-			return err.Detail // a rule of ours: it says what to do
-		}
-	}
-	return message + " (kubectl explain " + explainPath(kind, err.Field) + ")"
 }
 
 // explainPath is the field as kubectl explain takes it: without the places in lists.

@@ -1,6 +1,7 @@
 package up
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -115,6 +116,9 @@ func (m *manager) tail() string {
 	raw, err := io.ReadAll(file)
 	if err != nil {
 		return ""
+	}
+	if from > m.from { // in the middle of a line
+		_, raw, _ = bytes.Cut(raw, []byte("\n"))
 	}
 	lines := lastSaid(string(raw))
 	if len(lines) == 0 {

@@ -27,7 +27,7 @@ func lastSaid(log string) []string {
 	}
 	if at := slices.IndexFunc(said, func(line string) bool {
 		return strings.HasPrefix(line, "panic:") || strings.HasPrefix(line, "fatal error:")
-	}); at > 0 {
+	}); at >= 0 {
 		said = said[at:]
 		return said[:min(len(said), mostSaid)]
 	}
@@ -46,7 +46,7 @@ func readable(text string) string {
 		if entry.Err != "" {
 			text += ": " + entry.Err
 		}
-	} else if strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "{") {
+	} else if strings.HasPrefix(text, "\t") {
 		return ""
 	}
 	text = strings.Map(func(r rune) rune {
