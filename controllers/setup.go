@@ -60,7 +60,7 @@ func SetupAll(ctx context.Context, mgr ctrl.Manager, clock clock.PassiveClock) (
 	if err := store.Watch(ctx, mgr.GetCache()); err != nil {
 		return nil, err
 	}
-	in := loop.Surroundings{Client: mgr.GetClient(), Store: store, Clock: clock}
+	in := loop.Surroundings{Client: mgr.GetClient(), Live: mgr.GetAPIReader(), Store: store, Clock: clock}
 	for _, setup := range []func(ctrl.Manager, loop.Surroundings) error{
 		continuityplan.Setup, crisisactivation.Setup, systemrecovery.Setup,
 		briefing.Setup, logentry.Setup, actionitem.Setup, evaluation.Setup,

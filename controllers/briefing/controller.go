@@ -3,7 +3,6 @@ package briefing
 
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	ctrl "sigs.k8s.io/controller-runtime"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -12,22 +11,11 @@ import (
 	"github.com/beredskap/beredskap/internal/assess"
 )
 
-// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=briefings,verbs=get;list;watch
-// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=briefings/status,verbs=get;patch;update
-
 // Setup has a manager keep the status of every Briefing.
 func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
 	return loop.SetupMember(mgr, in, kind, (*assess.Assessment).BriefingStatus)
 }
 
-var kind = loop.Kind[*v1alpha1.Briefing, v1alpha1.BriefingStatus]{
-	Name:       v1alpha1.KindBriefing,
-	Status:     func(of *v1alpha1.Briefing) *v1alpha1.BriefingStatus { return &of.Status },
-	Conditions: func(s *v1alpha1.BriefingStatus) []metav1.Condition { return s.Conditions },
-	Configure:  configure,
-}
-
-func configure(of *v1alpha1.Briefing, status *v1alpha1.BriefingStatus) (runtime.ApplyConfiguration, error) {
-	converted, err := loop.Convert[apply.BriefingStatusApplyConfiguration](status)
-	return apply.Briefing(of.Name, of.Namespace).WithUID(of.UID).WithStatus(converted), err
-}
+var kind = loop.KindOf(v1alpha1.KindBriefing, apply.Briefing,
+	func(of *v1alpha1.Briefing) *v1alpha1.BriefingStatus { return &of.Status },
+	func(s *v1alpha1.BriefingStatus) []metav1.Condition { return s.Conditions })

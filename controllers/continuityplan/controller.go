@@ -6,7 +6,6 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -16,14 +15,11 @@ import (
 	"github.com/beredskap/beredskap/internal/assess"
 )
 
-// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=continuityplans,verbs=get;list;watch
-// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=continuityplans/status,verbs=get;patch;update
-
 type verdict = loop.Verdict[v1alpha1.ContinuityPlanStatus]
 
 // Setup has a manager keep the status of every plan.
 func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
-	in.Events = mgr.GetEventRecorder(loop.Name(kind.Name))
+	in = in.Of(mgr, kind.Name)
 	return loop.Start(mgr, kind.Name, in.Store, &loop.Reconciler[*v1alpha1.ContinuityPlan, v1alpha1.ContinuityPlanStatus]{
 		Surroundings: in,
 		Kind:         kind,
@@ -35,14 +31,6 @@ func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
 	})
 }
 
-var kind = loop.Kind[*v1alpha1.ContinuityPlan, v1alpha1.ContinuityPlanStatus]{
-	Name:       v1alpha1.KindContinuityPlan,
-	Status:     func(of *v1alpha1.ContinuityPlan) *v1alpha1.ContinuityPlanStatus { return &of.Status },
-	Conditions: func(s *v1alpha1.ContinuityPlanStatus) []metav1.Condition { return s.Conditions },
-	Configure:  configure,
-}
-
-func configure(of *v1alpha1.ContinuityPlan, status *v1alpha1.ContinuityPlanStatus) (runtime.ApplyConfiguration, error) {
-	converted, err := loop.Convert[apply.ContinuityPlanStatusApplyConfiguration](status)
-	return apply.ContinuityPlan(of.Name, of.Namespace).WithUID(of.UID).WithStatus(converted), err
-}
+var kind = loop.KindOf(v1alpha1.KindContinuityPlan, apply.ContinuityPlan,
+	func(of *v1alpha1.ContinuityPlan) *v1alpha1.ContinuityPlanStatus { return &of.Status },
+	func(s *v1alpha1.ContinuityPlanStatus) []metav1.Condition { return s.Conditions })

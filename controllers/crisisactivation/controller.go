@@ -4,10 +4,8 @@ package crisisactivation
 
 import (
 	"context"
-	"errors"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	ctrl "sigs.k8s.io/controller-runtime"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -15,45 +13,40 @@ import (
 	"github.com/beredskap/beredskap/controllers/internal/loop"
 )
 
-// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=crisisactivations,verbs=get;list;watch
-// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=crisisactivations/status,verbs=get;patch;update
-// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=systemrecoveries,verbs=get;list;watch;create
-// +kubebuilder:rbac:groups=apps,resources=controllerrevisions,verbs=get;list;watch;create
-// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
-// +kubebuilder:rbac:groups=coordination.k8s.io,resources=leases,verbs=get;create;update
-
 // Setup has a manager put every activation in force.
 func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
-	in.Events = mgr.GetEventRecorder(loop.Name(kind.Name))
-	return loop.Start(mgr, kind.Name, in.Store, &reconciler{in})
+	return loop.Start(mgr, kind.Name, in.Store, &reconciler{Surroundings: in.Of(mgr, kind.Name), stuck: loop.NewTroubles()})
 }
 
-type reconciler struct{ loop.Surroundings }
+type reconciler struct {
+	loop.Surroundings
+	stuck *loop.Troubles // plans that cannot be put in force
+}
 
-// Reconcile implements reconcile.Reconciler. What could not be created in one namespace stops neither the
-// others nor the status; what was created comes back as an event and then shows in the status.
+// Reconcile implements reconcile.Reconciler. What could not be created in one namespace (it has no room, it
+// is going away) stops neither the others nor the status, and puts off no deadline; what was created comes
+// back as an event and then shows in the status.
 func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.Result, error) {
 	now := r.Clock.Now()
-	seen, exists, err := r.observe(request.NamespacedName, now)
+	seen, exists := r.observe(request.NamespacedName, now)
 	if !exists {
+		r.Forget(request.NamespacedName)
+		r.stuck.Now(request.NamespacedName, nil)
 		return ctrl.Result{}, nil
 	}
-	err = errors.Join(err, r.freezePlans(ctx, seen), r.createRecoveries(ctx, seen))
-	err = errors.Join(err, loop.Apply(ctx, r.Surroundings, kind, seen.activation, seen.status))
-	if err != nil {
+	r.freezePlans(ctx, seen, now)
+	r.createRecoveries(ctx, seen)
+	r.tellStuck(ctx, seen)
+	if err := loop.Apply(ctx, r.Surroundings, kind, seen.activation, seen.status); err != nil {
 		return ctrl.Result{}, err
 	}
-	return loop.Until(seen.next, now), nil
+	next := seen.next
+	if retry := now.Add(loop.Retry); len(seen.failed) > 0 && (next.IsZero() || retry.Before(next)) {
+		next = retry
+	}
+	return loop.Until(next, now), nil
 }
 
-var kind = loop.Kind[*v1alpha1.CrisisActivation, v1alpha1.CrisisActivationStatus]{
-	Name:       v1alpha1.KindCrisisActivation,
-	Status:     func(of *v1alpha1.CrisisActivation) *v1alpha1.CrisisActivationStatus { return &of.Status },
-	Conditions: func(s *v1alpha1.CrisisActivationStatus) []metav1.Condition { return s.Conditions },
-	Configure:  configure,
-}
-
-func configure(of *v1alpha1.CrisisActivation, status *v1alpha1.CrisisActivationStatus) (runtime.ApplyConfiguration, error) {
-	converted, err := loop.Convert[apply.CrisisActivationStatusApplyConfiguration](status)
-	return apply.CrisisActivation(of.Name, of.Namespace).WithUID(of.UID).WithStatus(converted), err
-}
+var kind = loop.KindOf(v1alpha1.KindCrisisActivation, apply.CrisisActivation,
+	func(of *v1alpha1.CrisisActivation) *v1alpha1.CrisisActivationStatus { return &of.Status },
+	func(s *v1alpha1.CrisisActivationStatus) []metav1.Condition { return s.Conditions })

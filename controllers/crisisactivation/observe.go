@@ -1,7 +1,7 @@
 package crisisactivation
 
 import (
-	"errors"
+	"sync"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -19,31 +19,36 @@ type observed struct {
 	next       time.Time
 	snapshots  []*appsv1.ControllerRevision // that are missing
 	recoveries []*v1alpha1.SystemRecovery   // that are missing
+
+	mutex  sync.Mutex
+	failed map[client.ObjectKey]error // by plan, what keeps it from being put in force
 }
 
-// observe assesses an activation, and says whether it exists. An error is about a plan that cannot be
-// frozen; all else goes on.
-func (r *reconciler) observe(key client.ObjectKey, now time.Time) (seen observed, exists bool, err error) {
+// fail notes what keeps a plan from being put in force: of several errors the first.
+func (seen *observed) fail(plan client.ObjectKey, err error) {
+	seen.mutex.Lock()
+	defer seen.mutex.Unlock()
+	if _, known := seen.failed[plan]; !known {
+		seen.failed[plan] = err
+	}
+}
+
+// observe assesses an activation, and says whether it exists.
+func (r *reconciler) observe(key client.ObjectKey, now time.Time) (seen *observed, exists bool) {
+	seen = &observed{failed: map[client.ObjectKey]error{}}
 	exists = dossier.LookAt(r.Store, key, now, func(of *v1alpha1.CrisisActivation, a *assess.Assessment) {
 		seen.activation = of
 		seen.status = a.ActivationStatus(of, now)
 		seen.next = a.Next
 		seen.recoveries = a.RecoveriesToCreate()
-		var errs []error
-		for i := range a.Plans {
-			plan := &a.Plans[i]
-			if plan.State != v1alpha1.PlanActive || plan.Snapshot != nil {
-				continue
-			}
-			// The very spec that was assessed: the plan may be another by the time this is written.
-			snapshot, err := dossier.Freeze(of, plan, a.SnapshotName(plan.Key))
+		for _, plan := range a.PlansToFreeze() {
+			snapshot, err := dossier.Freeze(of, plan, a.SnapshotName(plan.Key), now)
 			if err != nil {
-				errs = append(errs, err)
+				seen.fail(plan.Key, err)
 				continue
 			}
 			seen.snapshots = append(seen.snapshots, snapshot)
 		}
-		err = errors.Join(errs...)
 	})
-	return seen, exists, err
+	return seen, exists
 }

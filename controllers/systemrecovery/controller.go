@@ -3,7 +3,6 @@ package systemrecovery
 
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	ctrl "sigs.k8s.io/controller-runtime"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -12,22 +11,11 @@ import (
 	"github.com/beredskap/beredskap/internal/assess"
 )
 
-// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=systemrecoveries,verbs=get;list;watch
-// +kubebuilder:rbac:groups=continuity.beredskap.dev,resources=systemrecoveries/status,verbs=get;patch;update
-
 // Setup has a manager keep the status of every SystemRecovery.
 func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
 	return loop.SetupMember(mgr, in, kind, (*assess.Assessment).RecoveryStatus)
 }
 
-var kind = loop.Kind[*v1alpha1.SystemRecovery, v1alpha1.SystemRecoveryStatus]{
-	Name:       v1alpha1.KindSystemRecovery,
-	Status:     func(of *v1alpha1.SystemRecovery) *v1alpha1.SystemRecoveryStatus { return &of.Status },
-	Conditions: func(s *v1alpha1.SystemRecoveryStatus) []metav1.Condition { return s.Conditions },
-	Configure:  configure,
-}
-
-func configure(of *v1alpha1.SystemRecovery, status *v1alpha1.SystemRecoveryStatus) (runtime.ApplyConfiguration, error) {
-	converted, err := loop.Convert[apply.SystemRecoveryStatusApplyConfiguration](status)
-	return apply.SystemRecovery(of.Name, of.Namespace).WithUID(of.UID).WithStatus(converted), err
-}
+var kind = loop.KindOf(v1alpha1.KindSystemRecovery, apply.SystemRecovery,
+	func(of *v1alpha1.SystemRecovery) *v1alpha1.SystemRecoveryStatus { return &of.Status },
+	func(s *v1alpha1.SystemRecoveryStatus) []metav1.Condition { return s.Conditions })

@@ -3,6 +3,7 @@ package dossier
 import (
 	"reflect"
 	"slices"
+	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -15,8 +16,8 @@ import (
 // one before it, and whoever has another verdict is told: verdictsChanged. So no table of which statement
 // may change what has to be kept in step with the rules, and nobody is told in vain because a crisis is long.
 
-// memberChanged tells the activation, what the object names, and what names it. Phase statements decide
-// one another: they are few, and all of them are told.
+// memberChanged tells the activation, what the object names, what names it, and what is tied to it by a
+// correction. Phase statements decide one another: they are few, and all of them are told.
 func (s *shelf) memberChanged(f *file, id ID, object client.Object) {
 	s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
 	s.tellNaming(f, topicOf(id))
@@ -29,6 +30,63 @@ func (s *shelf) memberChanged(f *file, id ID, object client.Object) {
 			s.tellNaming(f, t)
 		}
 	}
+	s.stir(f, object)
+	for _, tied := range s.tied(f, object) {
+		s.tell(ID{Kind: kindOf(tied), Key: assess.KeyOf(tied)})
+		s.stir(f, tied)
+	}
+}
+
+// stir notes what a statement bears upon that no verdict shows: on an acceptance of the same system, be it
+// of an earlier outage, and on the waivers of the obligation that it adjusts.
+func (s *shelf) stir(f *file, object client.Object) {
+	entry, ok := object.(*v1alpha1.LogEntry)
+	if !ok {
+		return
+	}
+	about, ok := aboutOf(entry)
+	switch {
+	case !ok:
+	case about.kind == kindSystem, about.kind == v1alpha1.KindSystemRecovery:
+		f.stirred[about] = struct{}{}
+	case about.kind == kindObligation:
+		s.tellNaming(f, waiversOf(about))
+	}
+}
+
+// tied are the records that a correction ties to another, whichever of them it was that came or went: what
+// it corrects, what corrects it, and what corrects the same. Of those entered in one second each may decide
+// the others, so they are followed further.
+func (s *shelf) tied(f *file, object client.Object) []client.Object {
+	var tied []client.Object
+	seen := map[ID]bool{{Kind: kindOf(object), Key: assess.KeyOf(object)}: true}
+	add := func(id ID) {
+		if _, here := f.members[id]; here && !seen[id] {
+			seen[id] = true
+			tied = append(tied, s.objects[id])
+		}
+	}
+	correctors := func(id ID) {
+		for by := range f.naming[topicOf(id)] {
+			if old, corrects := correctedBy(s.objects[by]); corrects && old == id {
+				add(by)
+			}
+		}
+	}
+	for rest := []client.Object{object}; len(rest) > 0; rest = rest[1:] {
+		known := len(tied)
+		correctors(ID{Kind: kindOf(rest[0]), Key: assess.KeyOf(rest[0])})
+		if old, corrects := correctedBy(rest[0]); corrects {
+			add(old)
+			correctors(old)
+		}
+		for _, next := range tied[known:] {
+			if at := next.GetCreationTimestamp(); at.Time.Equal(object.GetCreationTimestamp().Time) {
+				rest = append(rest, next)
+			}
+		}
+	}
+	return tied
 }
 
 func (s *shelf) tellNaming(f *file, t topic) {
@@ -50,7 +108,7 @@ func (s *shelf) verdictsChanged(f *file, before, now *assess.Assessment) {
 		return
 	}
 	plans := !slices.EqualFunc(before.Plans, now.Plans, func(a, b assess.PlanVerdict) bool {
-		return a.Key == b.Key && a.State == b.State && a.Reason == b.Reason && a.Message == b.Message
+		return a.Key == b.Key && a.State == b.State && a.Reason == b.Reason && a.Message == b.Message && sameSpec(a.Spec, b.Spec)
 	})
 	phases := !slices.EqualFunc(before.Phases, now.Phases, samePhase) || before.Phase != now.Phase || !before.ClosedAt.Equal(now.ClosedAt)
 	evaluation := !reflect.DeepEqual(before.Evaluation, now.Evaluation)
@@ -59,6 +117,9 @@ func (s *shelf) verdictsChanged(f *file, before, now *assess.Assessment) {
 	}
 	if phases {
 		s.tellNaming(f, topicPhases)
+	}
+	if !before.ClosedAt.Equal(now.ClosedAt) {
+		s.tellAfterClosing(f, before.ClosedAt, now.ClosedAt)
 	}
 	if evaluation {
 		s.tellNaming(f, topicEvaluations)
@@ -81,13 +142,42 @@ func (s *shelf) systemsChanged(f *file, before, now *assess.Assessment) {
 	changed(before.Systems, now.Systems,
 		func(v *assess.SystemVerdict) assess.Ref { return v.Ref }, sameSystem,
 		func(was, v *assess.SystemVerdict) {
-			recovery := ID{Kind: v1alpha1.KindSystemRecovery, Key: Key{Namespace: v.Ref.Namespace, Name: v.Recovery}}
+			recovery := recoveryID(v)
 			s.tell(recovery)
 			if was == nil || was == v || was.Phase != v.Phase || !was.Accepted.Equal(v.Accepted) {
 				s.tellNaming(f, topicOf(recovery))
 				s.tellNaming(f, systemTopic(v.Ref))
 			}
 		})
+	if len(f.stirred) == 0 {
+		return
+	}
+	for i := range now.Systems {
+		v := &now.Systems[i]
+		names := []topic{systemTopic(v.Ref), topicOf(recoveryID(v))} // it may be stated by either
+		if slices.ContainsFunc(names, func(t topic) bool { _, stirred := f.stirred[t]; return stirred }) {
+			for _, t := range names {
+				s.tellNaming(f, acceptancesOf(t))
+			}
+		}
+	}
+}
+
+func recoveryID(v *assess.SystemVerdict) ID {
+	return ID{Kind: v1alpha1.KindSystemRecovery, Key: Key{Namespace: v.Ref.Namespace, Name: v.Recovery}}
+}
+
+// tellAfterClosing tells the statements that a closing, which came, went or moved, may have cut off.
+func (s *shelf) tellAfterClosing(f *file, was, now time.Time) {
+	first := was
+	if was.IsZero() || (!now.IsZero() && now.Before(was)) {
+		first = now
+	}
+	for id := range f.members {
+		if entry, ok := s.objects[id].(*v1alpha1.LogEntry); ok && entry.Spec.OccurredAt.After(first) {
+			s.tell(id)
+		}
+	}
 }
 
 // changed reports every verdict that is new (before is nil), gone (before is the verdict itself) or not

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"maps"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -28,6 +29,7 @@ func (s *shelf) takeActivation(activation *v1alpha1.CrisisActivation) {
 	for plan := range f.plans {
 		f.dossier.RemoveSnapshot(plan)
 	}
+	maps.DeleteFunc(s.claims, func(_, by Key) bool { return by == f.crisis })
 	for _, ref := range activation.Spec.Plans {
 		s.unwant(f, planKey(activation.Namespace, ref))
 	}
@@ -35,6 +37,36 @@ func (s *shelf) takeActivation(activation *v1alpha1.CrisisActivation) {
 	s.activationChanged(f)
 	f.assessed = nil
 	s.tidy(f)
+}
+
+// renewActivation puts an activation in the place of one with another status. What that says of a frozen
+// plan is read alone where the plan's snapshot is gone.
+func (s *shelf) renewActivation(activation *v1alpha1.CrisisActivation) {
+	f := s.file(assess.KeyOf(activation))
+	old := f.dossier.Activation()
+	f.dossier.SetActivation(activation)
+	for plan := range f.plans {
+		if s.snapshotOf(f, plan) == nil && recorded(old, plan) != recorded(activation, plan) {
+			f.revision++
+			f.holdersBehind = true
+			s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
+			s.planHoldingChanged(f, plan)
+		}
+	}
+}
+
+// recorded is what a status says of a frozen plan: its generation and digest.
+func recorded(activation *v1alpha1.CrisisActivation, plan Key) (frozen struct {
+	generation int64
+	digest     v1alpha1.Digest
+}) {
+	for i := range activation.Status.Plans {
+		p := &activation.Status.Plans[i]
+		if p.Digest != "" && string(p.Namespace) == plan.Namespace && string(p.Name) == plan.Name {
+			frozen.generation, frozen.digest = p.Generation, p.Digest
+		}
+	}
+	return frozen
 }
 
 // activationChanged has everything of the crisis, and every crisis with a plan in common, look again.
@@ -68,7 +100,7 @@ func (s *shelf) unwant(f *file, plan Key) {
 	}
 	delete(f.plans, plan)
 	f.dossier.RemovePlan(plan)
-	f.dossier.SetHolder(plan, nil)
+	f.dossier.SetHolders(plan, nil)
 	delete(f.holders, plan)
 	s.planHoldingChanged(f, plan)
 }
@@ -104,6 +136,10 @@ func (s *shelf) assess(f *file, now time.Time) *assess.Assessment {
 	before := f.assessed
 	f.assessed, f.assessedAt = assess.Assess(f.dossier, now), f.revision
 	s.verdictsChanged(f, before, f.assessed)
+	clear(f.stirred)
+	if f.real() && len(s.contested(f)) > 0 {
+		s.holdingChanged(f) // the others ask its core, which may be another than this shows
+	}
 	return f.assessed
 }
 
@@ -113,55 +149,4 @@ const stepBack = time.Minute
 
 func holds(a *assess.Assessment, now time.Time) bool {
 	return now.After(a.View.AsOf.Add(-stepBack)) && (a.Next.IsZero() || now.Before(a.Next))
-}
-
-// settleHolders finds anew who holds the plans that a crisis names, when that may have changed. It asks
-// the assessments of the crises that come before this one alone, so it ends.
-func (s *shelf) settleHolders(f *file, now time.Time) {
-	if !f.holdersBehind {
-		return
-	}
-	f.holdersBehind = false
-	for plan := range f.plans {
-		holder := s.holder(f, plan, now)
-		if sameHolder(holder, f.holders[plan]) {
-			continue
-		}
-		f.holders[plan] = holder
-		f.dossier.SetHolder(plan, holder)
-		f.revision++
-	}
-}
-
-func sameHolder(a, b *assess.Holder) bool {
-	return a == b || (a != nil && b != nil && a.Crisis == b.Crisis && a.From.Equal(b.From) && a.To.Equal(b.To))
-}
-
-// holder is the real crisis that holds a plan which another names: the first, in order of creation, in
-// which the plan is in force and that is not closed; else the one that closed last; nil when there is
-// none. A real crisis yields to those created before it, an exercise to all.
-func (s *shelf) holder(f *file, plan Key, now time.Time) *assess.Holder {
-	var last *assess.Holder
-	yields := f.dossier.Activation().Spec.Mode == v1alpha1.ModeExercise
-	for _, other := range s.namers(plan) {
-		if other == f && !yields {
-			break
-		}
-		activation := other.dossier.Activation()
-		if other == f || activation.Spec.Mode != v1alpha1.ModeReal {
-			continue
-		}
-		a := s.assess(other, now)
-		if !inForce(a, plan) {
-			continue
-		}
-		holder := &assess.Holder{Crisis: other.crisis, From: activation.Spec.DeclaredAt.Time, To: a.ClosedAt}
-		if !closed(a, now) {
-			return holder
-		}
-		if last == nil || holder.To.After(last.To) {
-			last = holder
-		}
-	}
-	return last
 }

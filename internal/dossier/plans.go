@@ -138,9 +138,12 @@ func (s *shelf) namers(plan Key) []*file {
 func compareFiles(a, b *file) int {
 	return cmp.Or(
 		createdAt(a.dossier.Activation()).Compare(createdAt(b.dossier.Activation())),
-		cmp.Compare(a.crisis.Namespace, b.crisis.Namespace),
-		cmp.Compare(a.crisis.Name, b.crisis.Name),
+		compareKeys(a.crisis, b.crisis),
 	)
+}
+
+func compareKeys(a, b Key) int {
+	return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
 }
 
 func createdAt(activation *v1alpha1.CrisisActivation) time.Time {

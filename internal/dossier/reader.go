@@ -30,11 +30,8 @@ func FromReader(ctx context.Context, reader client.Reader, crisis Key) (*assess.
 			return nil, err
 		}
 	}
-	if err := o.list(ctx, reader, &appsv1.ControllerRevisionList{}, client.HasLabels{v1alpha1.LabelActivationUID}); err != nil {
-		return nil, err
-	}
 	// A plan that joined a crisis may bring in further crises: read until none is new.
-	read := map[Key]bool{}
+	read, thawed := map[Key]bool{}, map[string]bool{}
 	for rest := []Key{crisis}; len(rest) > 0; rest = rest[1:] {
 		if read[rest[0]] {
 			continue
@@ -44,6 +41,9 @@ func FromReader(ctx context.Context, reader client.Reader, crisis Key) (*assess.
 			return nil, err
 		}
 		for plan := range o.shelf.file(rest[0]).plans {
+			if err := o.readFrozen(ctx, reader, plan.Namespace, thawed); err != nil {
+				return nil, err
+			}
 			for other := range o.shelf.wanted[plan] {
 				rest = append(rest, other)
 			}
@@ -66,6 +66,16 @@ func (o *offline) readMembers(ctx context.Context, reader client.Reader, crisis 
 	return nil
 }
 
+// readFrozen reads the plans of a namespace that were frozen, once. ControllerRevisions are no kind of ours:
+// they are listed where plans stand, and nowhere else.
+func (o *offline) readFrozen(ctx context.Context, reader client.Reader, namespace string, read map[string]bool) error {
+	if read[namespace] {
+		return nil
+	}
+	read[namespace] = true
+	return o.list(ctx, reader, &appsv1.ControllerRevisionList{}, client.InNamespace(namespace), client.HasLabels{v1alpha1.LabelActivationUID})
+}
+
 // pageSize bounds one answer of the API server.
 const pageSize = 500
 
@@ -74,7 +84,7 @@ func (o *offline) list(ctx context.Context, reader client.Reader, list client.Ob
 	options = append(options, client.Limit(pageSize))
 	for next := ""; ; {
 		if err := reader.List(ctx, list, append(options, client.Continue(next))...); err != nil {
-			return fmt.Errorf("%T cannot be listed in all namespaces: %w", list, err)
+			return fmt.Errorf("%T cannot be listed: %w", list, err)
 		}
 		err := meta.EachListItem(list, func(item runtime.Object) error {
 			return o.put(item.DeepCopyObject().(client.Object))

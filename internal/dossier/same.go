@@ -3,6 +3,7 @@ package dossier
 import (
 	"slices"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -48,6 +49,11 @@ func sameForecast(a, b *v1alpha1.ForecastStatus) bool {
 
 func sameCondition(a, b assess.Condition) bool {
 	return a.Type == b.Type && a.Reason == b.Reason && a.Message == b.Message && a.True == b.True && a.Since.Equal(b.Since)
+}
+
+// sameSpec compares by reflection what is hardly ever another: a plan that was edited before it was frozen.
+func sameSpec(a, b *v1alpha1.ContinuityPlanSpec) bool {
+	return a == b || (a != nil && b != nil && equality.Semantic.DeepEqual(a, b))
 }
 
 func samePhase(a, b assess.PhaseSpan) bool {

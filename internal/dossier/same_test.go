@@ -16,7 +16,7 @@ func TestNoFieldOfAVerdictIsForgottenWhenComparing(t *testing.T) {
 	everyField(t, sameBriefing)
 	everyField(t, sameAction, "Item")
 	everyField(t, func(a, b *assess.PhaseSpan) bool { return samePhase(*a, *b) })
-	everyField(t, func(a, b *assess.Holder) bool { return sameHolder(a, b) })
+	everyField(t, func(a, b *assess.Holder) bool { return sameHolder(*a, *b) })
 }
 
 // everyField fills a value, and sees to it that a change of any field, however deep, shows.

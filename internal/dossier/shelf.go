@@ -31,6 +31,7 @@ type shelf struct {
 	frozen  map[types.UID]map[Key]*assess.Snapshot // by activation, then by ControllerRevision
 	wanted  tally                                  // plan → crises that name it
 	needed  tally                                  // plan → plans that refer to it
+	claims  map[Key]Key                            // plan → crisis that is about to freeze it
 	tell    func(ID)                               // told who must look again
 }
 
@@ -40,8 +41,9 @@ type file struct {
 	dossier *assess.Dossier
 	members map[ID]struct{} // its records and recoveries
 	naming  map[topic]map[ID]struct{}
-	plans   map[Key]int // the plans that it names, and how often
-	holders map[Key]*assess.Holder
+	stirred map[topic]struct{} // systems that something was stated of, or taken back, since the last assessment
+	plans   map[Key]int        // the plans that it names, and how often
+	holders map[Key][]assess.Holder
 
 	revision      uint64 // grows with every change that an assessment can see
 	assessed      *assess.Assessment
@@ -57,6 +59,7 @@ func newShelf(tell func(ID)) *shelf {
 		frozen:  map[types.UID]map[Key]*assess.Snapshot{},
 		wanted:  tally{},
 		needed:  tally{},
+		claims:  map[Key]Key{},
 		tell:    tell,
 	}
 }
@@ -67,7 +70,7 @@ func (s *shelf) file(crisis Key) *file {
 	if !open {
 		f = &file{
 			crisis: crisis, dossier: assess.NewDossier(), members: map[ID]struct{}{},
-			naming: map[topic]map[ID]struct{}{}, plans: map[Key]int{}, holders: map[Key]*assess.Holder{},
+			naming: map[topic]map[ID]struct{}{}, stirred: map[topic]struct{}{}, plans: map[Key]int{}, holders: map[Key][]assess.Holder{},
 		}
 		s.files[crisis] = f
 	}
@@ -91,7 +94,7 @@ func (s *shelf) put(object client.Object) error {
 	if old != nil && old.GetResourceVersion() != "" && old.GetResourceVersion() == object.GetResourceVersion() {
 		return nil // what the operator wrote itself and put here at once
 	}
-	if old != nil && old.GetUID() == object.GetUID() && old.GetGeneration() == object.GetGeneration() {
+	if old != nil && old.GetUID() == object.GetUID() && old.GetGeneration() == object.GetGeneration() && sameRevision(old, object) {
 		s.objects[id] = object
 		s.renew(object)
 		s.tell(id) // its status, at most, is another: nobody else can see that
@@ -154,7 +157,7 @@ func (s *shelf) renew(object client.Object) {
 			s.files[crisis].dossier.SetPlan(o)
 		}
 	case *v1alpha1.CrisisActivation:
-		s.file(assess.KeyOf(o)).dossier.SetActivation(o)
+		s.renewActivation(o)
 	case *appsv1.ControllerRevision:
 	default:
 		if crisis, ok := crisisOf(object); ok {

@@ -17,7 +17,7 @@ import (
 func story(t testing.TB) []client.Object {
 	care, school := planOf(t, "care", "care"), planOf(t, "school", "school")
 	first := crisisOver(t, "first", v1alpha1.ModeReal, began, "[{namespace: care, name: care}]")
-	frozen, err := Freeze(first, &assess.PlanVerdict{Key: assess.KeyOf(care), Generation: 1, Spec: &care.Spec}, "care-frozen")
+	frozen, err := Freeze(first, &assess.PlanVerdict{Key: assess.KeyOf(care), Generation: 1, Spec: &care.Spec}, "care-frozen", began)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,19 +6,27 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
 )
 
-// Freeze makes the ControllerRevision that keeps a plan as it stands for a crisis. It carries no owner
+// AnnotationInForceFrom says, on a frozen plan, since when it is in force, where that is not from the start of
+// the crisis: an instant as in RFC 3339.
+const AnnotationInForceFrom = "continuity.beredskap.dev/in-force-from"
+
+// Freeze makes the ControllerRevision that keeps a plan as it stands now for a crisis. It carries no owner
 // references: neither a pruned plan nor a deleted activation takes the record along.
-func Freeze(activation *v1alpha1.CrisisActivation, verdict *assess.PlanVerdict, name string) (*appsv1.ControllerRevision, error) {
+func Freeze(activation *v1alpha1.CrisisActivation, verdict *assess.PlanVerdict, name string, now time.Time) (*appsv1.ControllerRevision, error) {
 	plan := verdict.Key
 	raw, err := json.Marshal(verdict.Spec)
 	if err != nil {
@@ -27,11 +35,47 @@ func Freeze(activation *v1alpha1.CrisisActivation, verdict *assess.PlanVerdict, 
 	if raw, err = canonical(raw); err != nil {
 		return nil, fmt.Errorf("plan %s cannot be written as JSON: %w", plan, err)
 	}
-	return &appsv1.ControllerRevision{
+	revision := &appsv1.ControllerRevision{
 		ObjectMeta: metav1.ObjectMeta{Namespace: plan.Namespace, Name: name, Labels: assess.ChildLabels(activation, plan.Name)},
 		Data:       runtime.RawExtension{Raw: raw},
 		Revision:   verdict.Generation,
-	}, nil
+	}
+	if wasKept(activation, plan) {
+		revision.Annotations = map[string]string{AnnotationInForceFrom: now.UTC().Format(time.RFC3339)}
+	}
+	return revision, nil
+}
+
+// wasKept says whether an activation says in its status that a plan was not in force.
+func wasKept(activation *v1alpha1.CrisisActivation, plan Key) bool {
+	return slices.ContainsFunc(activation.Status.Plans, func(p v1alpha1.ActivatedPlan) bool {
+		return string(p.Namespace) == plan.Namespace && string(p.Name) == plan.Name && p.State != v1alpha1.PlanActive
+	})
+}
+
+// CheckFrozen says what keeps a ControllerRevision from being one that the operator itself made when it
+// wanted to make another of the same name; nil when nothing does. One made by an older look may keep an
+// older generation of the plan, and be what counts.
+func CheckFrozen(found, wanted *appsv1.ControllerRevision) error {
+	for _, label := range []string{v1alpha1.LabelActivationUID, v1alpha1.LabelPlan} {
+		if found.Labels[label] != wanted.Labels[label] {
+			return fmt.Errorf("its label %s is %q and not %q", label, found.Labels[label], wanted.Labels[label])
+		}
+	}
+	there, err := thaw(found)
+	if err != nil {
+		return err
+	}
+	ours, err := thaw(wanted)
+	switch {
+	case err != nil:
+		return err
+	case there.Generation > ours.Generation:
+		return fmt.Errorf("it keeps generation %d of the plan, which has come to %d alone", there.Generation, ours.Generation)
+	case there.Generation == ours.Generation && there.Digest != ours.Digest:
+		return fmt.Errorf("it keeps another plan (%s) than generation %d is (%s)", there.Digest, ours.Generation, ours.Digest)
+	}
+	return nil
 }
 
 // thaw reads a plan back from the ControllerRevision that keeps it.
@@ -49,10 +93,16 @@ func thaw(revision *appsv1.ControllerRevision) (*assess.Snapshot, error) {
 	if err := json.Unmarshal(raw, spec); err != nil {
 		return nil, fmt.Errorf("the plan frozen in ControllerRevision %s cannot be read: %w", key, err)
 	}
+	var from time.Time
+	if at, given := revision.Annotations[AnnotationInForceFrom]; given {
+		if from, err = time.Parse(time.RFC3339, at); err != nil {
+			return nil, fmt.Errorf("annotation %s of ControllerRevision %s is no instant: %w", AnnotationInForceFrom, key, err)
+		}
+	}
 	sum := sha256.Sum256(raw)
 	return &assess.Snapshot{
 		Plan: Key{Namespace: revision.Namespace, Name: plan}, Name: revision.Name, Generation: revision.Revision,
-		Digest: v1alpha1.Digest("sha256:" + hex.EncodeToString(sum[:])), FrozenAt: revision.CreationTimestamp.Time, Spec: spec,
+		Digest: v1alpha1.Digest("sha256:" + hex.EncodeToString(sum[:])), FrozenAt: revision.CreationTimestamp.Time, InForceFrom: from, Spec: spec,
 	}, nil
 }
 
@@ -71,6 +121,17 @@ func canonical(raw []byte) ([]byte, error) {
 		return nil, err
 	}
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
+}
+
+// sameRevision says whether two versions of an object freeze the same plan for the same crisis: what a
+// ControllerRevision says stands in its labels, too, and it has no generation.
+func sameRevision(old, now client.Object) bool {
+	a, isRevision := old.(*appsv1.ControllerRevision)
+	b, stillIs := now.(*appsv1.ControllerRevision)
+	if !isRevision || !stillIs {
+		return true
+	}
+	return a.Revision == b.Revision && bytes.Equal(a.Data.Raw, b.Data.Raw) && maps.Equal(a.Labels, b.Labels) && maps.Equal(a.Annotations, b.Annotations)
 }
 
 func (s *shelf) addRevision(revision *appsv1.ControllerRevision) error {
@@ -109,7 +170,12 @@ func (s *shelf) snapshotsChanged(activation types.UID, plan Key) {
 	}
 	s.setSnapshot(f, plan)
 	f.revision++
+	f.holdersBehind = true
+	if s.claims[plan] == f.crisis {
+		delete(s.claims, plan)
+	}
 	s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
+	s.planHoldingChanged(f, plan)
 }
 
 func (s *shelf) setSnapshot(f *file, plan Key) {

@@ -84,6 +84,13 @@ func (s *Store) fold(event any, initial bool, how func(client.Object) error) {
 	}
 }
 
+// Put folds an object that is new or has changed, as an event of a cache would.
+func (s *Store) Put(object client.Object) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.shelf.put(object)
+}
+
 // Synced says whether everything that the cluster held at the start has been folded.
 func (s *Store) Synced() bool {
 	for _, feed := range s.feeds {
@@ -141,6 +148,21 @@ func (s *Store) Wrote(seen, written client.Object) {
 	}
 	s.shelf.objects[id] = written
 	s.shelf.renew(written)
+}
+
+// Claim notes that a crisis is about to freeze a plan, unless another that is not closed has frozen it or is
+// about to. The claim ends when the snapshot is seen, or with Unclaim should that not come about.
+func (s *Store) Claim(crisis, plan Key, now time.Time) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.shelf.claim(crisis, plan, now)
+}
+
+// Unclaim takes a claim back.
+func (s *Store) Unclaim(crisis, plan Key) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.shelf.unclaim(crisis, plan)
 }
 
 // Crises lists the crises that exist, in no particular order.

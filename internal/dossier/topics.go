@@ -17,8 +17,11 @@ type topic struct {
 	name            string
 }
 
-// kindSystem marks a system of a plan, which is no object.
-const kindSystem = "System"
+// What is no object, and yet named: a system and an obligation of a plan.
+const (
+	kindSystem     = "System"
+	kindObligation = "Obligation"
+)
 
 // The groups whose members depend on one another.
 var (
@@ -28,6 +31,13 @@ var (
 
 func topicOf(id ID) topic {
 	return topic{kind: id.Kind, namespace: id.Key.Namespace, name: id.Key.Name}
+}
+
+// The groups that belong to a system or an obligation, as it is named.
+func acceptancesOf(system topic) topic { system.kind = "acceptances of " + system.kind; return system }
+func waiversOf(obligation topic) topic {
+	obligation.kind = "waivers of " + obligation.kind
+	return obligation
 }
 
 // topicsOf lists what an object names.
@@ -57,6 +67,12 @@ func topicsOf(object client.Object) []topic {
 		}
 		if about, ok := aboutOf(o); ok {
 			topics = append(topics, about)
+			if o.Spec.Acceptance != nil {
+				topics = append(topics, acceptancesOf(about))
+			}
+			if o.Spec.Waiver != nil {
+				topics = append(topics, waiversOf(about))
+			}
 		}
 	}
 	return topics
@@ -74,6 +90,7 @@ func aboutOf(entry *v1alpha1.LogEntry) (topic, bool) {
 		name string
 	}{
 		{kindSystem, string(about.System)},
+		{kindObligation, string(about.Obligation)},
 		{v1alpha1.KindSystemRecovery, string(about.Recovery)},
 		{v1alpha1.KindBriefing, string(about.Briefing)},
 		{v1alpha1.KindLogEntry, string(about.LogEntry)},
@@ -82,13 +99,32 @@ func aboutOf(entry *v1alpha1.LogEntry) (topic, bool) {
 	} {
 		if candidate.name != "" {
 			t.kind, t.name = candidate.kind, candidate.name
-			if t.kind == kindSystem {
+			if t.kind == kindSystem || t.kind == kindObligation {
 				t.plan = string(about.Plan)
 			}
 			return t, true
 		}
 	}
 	return topic{}, false
+}
+
+// correctedBy is what a record corrects, or claims to.
+func correctedBy(object client.Object) (ID, bool) {
+	var corrects v1alpha1.ObjectName
+	switch o := object.(type) {
+	case *v1alpha1.Briefing:
+		corrects = o.Spec.Corrects
+	case *v1alpha1.LogEntry:
+		corrects = o.Spec.Corrects
+	case *v1alpha1.ActionItem:
+		corrects = o.Spec.Corrects
+	case *v1alpha1.Evaluation:
+		corrects = o.Spec.Corrects
+	}
+	if corrects == "" {
+		return ID{}, false
+	}
+	return ID{Kind: kindOf(object), Key: Key{Namespace: object.GetNamespace(), Name: string(corrects)}}, true
 }
 
 // systemTopic is the topic of a system of a plan.

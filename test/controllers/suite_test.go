@@ -2,8 +2,11 @@
 package controllers_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -11,13 +14,14 @@ import (
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/wait"
+	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
-	"sigs.k8s.io/controller-runtime/pkg/manager"
 	metrics "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 	"sigs.k8s.io/yaml"
 
@@ -26,10 +30,12 @@ import (
 	"github.com/beredskap/beredskap/internal/localcluster"
 )
 
-// The API server is one for all tests; each test works in namespaces of its own.
+// The API server is one for all tests; each test works in namespaces of its own. The controllers have the
+// identity and the rights that they have in an installation, so that a missing right shows.
 var (
-	api  *rest.Config
-	kube client.Client // reads from the API server itself, never from a cache
+	api       *rest.Config // of whoever tests
+	operators *rest.Config
+	kube      client.Client // reads from the API server itself, never from a cache
 )
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
@@ -56,7 +62,8 @@ func run(m *testing.M) int {
 		return fail(err)
 	}
 	defer cluster.Stop()
-	api = cluster.AdminConfig()
+	api, operators = cluster.AdminConfig(), cluster.ManagerConfig()
+	api.QPS, operators.QPS = -1, -1 // as cmd/manager has it
 	scheme, err := controllers.Scheme()
 	if err != nil {
 		return fail(err)
@@ -67,7 +74,7 @@ func run(m *testing.M) int {
 	if kube, err = client.New(api, client.Options{Scheme: scheme}); err != nil {
 		return fail(err)
 	}
-	if err := installCRDs(ctx); err != nil {
+	if err := errors.Join(installCRDs(ctx), install(ctx, "rbac/roles", "rbac/embedded")); err != nil {
 		return fail(err)
 	}
 	return m.Run()
@@ -116,6 +123,47 @@ func installCRDs(ctx context.Context) error {
 	})
 }
 
+// install applies the manifests of folders of config.
+func install(ctx context.Context, folders ...string) error {
+	for _, folder := range folders {
+		files, err := filepath.Glob(filepath.Join("..", "..", "config", folder, "*.yaml"))
+		if err != nil || len(files) == 0 {
+			return fmt.Errorf("no manifests in config/%s: %w", folder, err)
+		}
+		for _, file := range files {
+			if filepath.Base(file) == "kustomization.yaml" {
+				continue
+			}
+			if err := installFile(ctx, file); err != nil {
+				return fmt.Errorf("%s: %w", file, err)
+			}
+		}
+	}
+	return nil
+}
+
+func installFile(ctx context.Context, file string) error {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	decoder := utilyaml.NewYAMLOrJSONDecoder(bytes.NewReader(raw), 4096)
+	for {
+		object := &unstructured.Unstructured{}
+		switch err := decoder.Decode(object); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case len(object.Object) == 0:
+			continue
+		}
+		if err := kube.Create(ctx, object); err != nil && !apierrors.IsAlreadyExists(err) {
+			return err
+		}
+	}
+}
+
 // operator is a manager with all controllers, in this process.
 type operator struct {
 	store *dossier.Store
@@ -129,7 +177,7 @@ func operate(t *testing.T) *operator {
 	must(t, err)
 	cached, err := controllers.CacheOptions()
 	must(t, err)
-	mgr, err := manager.New(rest.CopyConfig(api), manager.Options{
+	mgr, err := ctrl.NewManager(rest.CopyConfig(operators), ctrl.Options{
 		Scheme: scheme, Cache: cached, Metrics: metrics.Options{BindAddress: "0"}, HealthProbeBindAddress: "0",
 	})
 	must(t, err)

@@ -63,6 +63,11 @@ func troubled(condition *metav1.Condition) bool {
 	return condition.Status == metav1.ConditionTrue
 }
 
+// Warn tells of something that somebody has to act on.
+func (in Surroundings) Warn(of runtime.Object, reason, action, note string) {
+	in.Events.Eventf(of, nil, corev1.EventTypeWarning, reason, action, "%s", shorten(note))
+}
+
 // shorten cuts a note to what an event may hold, between two characters.
 func shorten(note string) string {
 	if len(note) <= maxNote {

@@ -10,6 +10,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/internal/dossier"
@@ -22,8 +23,30 @@ type Kind[T client.Object, Status any] struct {
 	Status func(T) *Status
 	// Conditions is where the conditions stand in a status.
 	Conditions func(*Status) []metav1.Condition
-	// Configure is the apply configuration of an object's status, whole.
-	Configure func(of T, status *Status) (runtime.ApplyConfiguration, error)
+	// configure makes the apply configuration of an object's status, whole.
+	configure func(of T, status *Status) (runtime.ApplyConfiguration, error)
+}
+
+// configuration is a generated apply configuration of an object, with a status of its own.
+type configuration[C, S any] interface {
+	runtime.ApplyConfiguration
+	WithUID(types.UID) C
+	WithStatus(*S) C
+}
+
+// KindOf says how the status of a kind is read and written, by the generated function that begins an apply
+// configuration and by where the status and its conditions stand.
+func KindOf[T client.Object, Status any, C configuration[C, S], S any](
+	name string, begin func(name, namespace string) C, status func(T) *Status, conditions func(*Status) []metav1.Condition,
+) Kind[T, Status] {
+	return Kind[T, Status]{Name: name, Status: status, Conditions: conditions, configure: func(of T, status *Status) (runtime.ApplyConfiguration, error) {
+		raw, err := json.Marshal(status) // they are the same in JSON
+		if err != nil {
+			return nil, err
+		}
+		converted := new(S)
+		return begin(of.GetName(), of.GetNamespace()).WithUID(of.GetUID()).WithStatus(converted), json.Unmarshal(raw, converted)
+	}}
 }
 
 // Name is the name of the controller of a kind, and of the owner of the fields that it writes.
@@ -35,7 +58,7 @@ func Apply[T client.Object, Status any](ctx context.Context, in Surroundings, ki
 	if equality.Semantic.DeepEqual(*observed, status) {
 		return nil
 	}
-	configuration, err := kind.Configure(of, &status)
+	configuration, err := kind.configure(of, &status)
 	if err != nil {
 		return fmt.Errorf("status of %s %s: %w", kind.Name, client.ObjectKeyFromObject(of), err)
 	}
@@ -43,6 +66,7 @@ func Apply[T client.Object, Status any](ctx context.Context, in Surroundings, ki
 	if apierrors.IsNotFound(err) {
 		return nil // deleted meanwhile
 	}
+	in.tellRefusal(of, err)
 	if err != nil {
 		return fmt.Errorf("status of %s %s cannot be written, and is tried again: %w", kind.Name, client.ObjectKeyFromObject(of), err)
 	}
@@ -63,19 +87,12 @@ func remember[T client.Object, Status any](store *dossier.Store, kind Kind[T, St
 	if err := json.Unmarshal(raw, &answered); err != nil {
 		return err
 	}
+	if answered.Generation != of.GetGeneration() {
+		return nil // somebody edited it meanwhile: the version answered holds a spec that was not seen
+	}
 	written := of.DeepCopyObject().(T)
 	written.SetResourceVersion(answered.ResourceVersion)
 	*kind.Status(written) = status
 	store.Wrote(of, written)
 	return nil
-}
-
-// Convert turns a status into its apply configuration: they are the same in JSON.
-func Convert[Configuration, Status any](status *Status) (*Configuration, error) {
-	raw, err := json.Marshal(status)
-	if err != nil {
-		return nil, err
-	}
-	configuration := new(Configuration)
-	return configuration, json.Unmarshal(raw, configuration)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"k8s.io/client-go/tools/events"
+	"k8s.io/client-go/util/workqueue"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -20,22 +21,42 @@ import (
 // Surroundings are what every controller works in.
 type Surroundings struct {
 	Client client.Client
+	Live   client.Reader // reads from the API server itself, never from a cache
 	Store  *dossier.Store
 	Clock  clock.PassiveClock
 	Events events.EventRecorder
+
+	refusals *Troubles // status writes that the API server refuses
 }
+
+// Of are the surroundings of the controller of a kind.
+func (in Surroundings) Of(mgr ctrl.Manager, kind string) Surroundings {
+	in.Events, in.refusals = mgr.GetEventRecorder(Name(kind)), NewTroubles()
+	return in
+}
+
+// Forget is to be called for an object that does not exist.
+func (in Surroundings) Forget(key client.ObjectKey) { in.refusals.Now(key, nil) }
 
 // Start has the manager run a controller for a kind, which gets its work from the store.
 func Start(mgr ctrl.Manager, kind string, store *dossier.Store, reconciler reconcile.Reconciler) error {
 	skip := true // names are for metrics alone; a second manager in one process may use them again
 	c, err := controller.New(Name(kind), mgr, controller.Options{
 		Reconciler: quiet{reconciler}, MaxConcurrentReconciles: 4, SkipNameValidation: &skip,
+		RateLimiter: workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](shortestRetry, Retry),
 	})
 	if err != nil {
 		return fmt.Errorf("controller of %s: %w", kind, err)
 	}
 	return c.Watch(store.Source(kind))
 }
+
+// What went wrong is tried again after shortestRetry, then ever more seldom, but no more seldom than Retry:
+// somebody may be waiting for a deadline.
+const (
+	shortestRetry = 5 * time.Millisecond
+	Retry         = 30 * time.Second
+)
 
 // quiet lets a reconciler be interrupted by the end of the manager: that is no error, and whoever runs next
 // does it.
@@ -92,6 +113,7 @@ func (r *Reconciler[T, Status]) Reconcile(ctx context.Context, request ctrl.Requ
 	var verdict Verdict[Status]
 	exists := r.Observe(request.NamespacedName, now, func(o T, v Verdict[Status]) { object, verdict = o, v })
 	if !exists {
+		r.Forget(request.NamespacedName)
 		return ctrl.Result{}, nil
 	}
 	if err := Apply(ctx, r.Surroundings, r.Kind, object, verdict.Status); err != nil {

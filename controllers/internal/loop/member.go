@@ -15,7 +15,7 @@ type Member[T client.Object, Status any] func(a *assess.Assessment, of T, now ti
 
 // SetupMember has a manager keep the status of a kind whose objects belong to a crisis.
 func SetupMember[T client.Object, Status any](mgr ctrl.Manager, in Surroundings, kind Kind[T, Status], assessed Member[T, Status]) error {
-	in.Events = mgr.GetEventRecorder(Name(kind.Name))
+	in = in.Of(mgr, kind.Name)
 	return Start(mgr, kind.Name, in.Store, &Reconciler[T, Status]{
 		Surroundings: in,
 		Kind:         kind,
