@@ -72,7 +72,8 @@ type PlanVerdict struct {
 	Generation int64
 
 	from time.Time               // when it came into force; zero for a plan that was from the start
-	lost *v1alpha1.ActivatedPlan // what status says was frozen, when its snapshot is gone
+	gone *v1alpha1.ActivatedPlan // what status says was frozen, when its snapshot is not there
+	lost bool                    // and the plan has been edited since
 }
 
 // SlotState is what became of a slot.

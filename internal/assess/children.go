@@ -16,11 +16,11 @@ func (a *Assessment) SnapshotName(plan Key) string {
 }
 
 // PlansToFreeze lists the plans in force that are still to be frozen, each with the very spec that was
-// assessed: by the time it is written the plan may be another.
+// assessed: by the time it is written the plan may be another. A closed crisis takes none.
 func (a *Assessment) PlansToFreeze() []*PlanVerdict {
 	var plans []*PlanVerdict
 	for plan := range a.file.active {
-		if plan.Snapshot == nil && plan.lost == nil {
+		if plan.Snapshot == nil && !plan.lost && a.ClosedAt.IsZero() {
 			plans = append(plans, plan)
 		}
 	}

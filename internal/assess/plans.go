@@ -48,7 +48,8 @@ func (c *casefile) activatePlan(key Key) PlanVerdict {
 	case frozen:
 		verdict.Snapshot, verdict.Spec, verdict.Generation, verdict.from = snapshot, snapshot.Spec, snapshot.Generation, snapshot.InForceFrom
 	case plan != nil && recorded != nil && recorded.Generation != plan.Generation:
-		verdict.Spec, verdict.Generation, verdict.lost, verdict.Reason = &plan.Spec, plan.Generation, recorded, v1alpha1.ReasonSnapshotLost
+		verdict.Spec, verdict.Generation, verdict.gone, verdict.lost = &plan.Spec, plan.Generation, recorded, true
+		verdict.Reason = v1alpha1.ReasonSnapshotLost
 		verdict.Message = fmt.Sprintf("the frozen plan %s (generation %d, %s) is gone: restore ControllerRevision %s/%s from a backup; until then the crisis goes on by the plan as it stands today, generation %d",
 			key, recorded.Generation, recorded.Digest, key.Namespace, recorded.Snapshot, plan.Generation)
 	case plan == nil:
@@ -63,7 +64,7 @@ func (c *casefile) activatePlan(key Key) PlanVerdict {
 		verdict.Message = fmt.Sprintf("plan %s is held by crisis %s until that is closed: state what concerns it there; no other plan waits for it",
 			key, c.holder(key).Crisis)
 	default:
-		verdict.Spec, verdict.Generation = &plan.Spec, plan.Generation
+		verdict.Spec, verdict.Generation, verdict.gone = &plan.Spec, plan.Generation, recorded
 	}
 	if verdict.Spec != nil {
 		if zone, err := schedule.LoadZone(verdict.Spec.TimeZone); err == nil {

@@ -115,8 +115,8 @@ func (p *PlanVerdict) status() v1alpha1.ActivatedPlan {
 		Namespace: v1alpha1.ObjectName(p.Key.Namespace), Name: v1alpha1.ObjectName(p.Key.Name),
 		State: p.State, Message: bounded(p.Message, 1000), Generation: p.Generation,
 	}
-	if p.lost != nil {
-		plan.Generation, plan.Digest, plan.Snapshot, plan.FrozenAt = p.lost.Generation, p.lost.Digest, p.lost.Snapshot, p.lost.FrozenAt
+	if p.gone != nil {
+		plan.Generation, plan.Digest, plan.Snapshot, plan.FrozenAt = p.gone.Generation, p.gone.Digest, p.gone.Snapshot, p.gone.FrozenAt
 	}
 	if p.Snapshot != nil {
 		plan.Digest, plan.Snapshot = p.Snapshot.Digest, v1alpha1.ObjectName(p.Snapshot.Name)
