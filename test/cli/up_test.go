@@ -11,23 +11,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/beredskap/beredskap/internal/localcluster"
 )
 
 // The one command that starts everything, twice over the same data; and people at work in it.
 func TestUpShowsTheDemoAndFindsAllItHadAtASecondStart(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts a control plane")
-	}
-	binaries, err := localcluster.FindBinaries("")
-	if err != nil {
-		t.Skip(err)
-	}
-	manager := filepath.Join(t.TempDir(), "manager")
-	if out, err := exec.Command("go", "build", "-o", manager, "../../cmd/manager").CombinedOutput(); err != nil {
-		t.Fatalf("cannot build the manager: %v\n%s", err, out)
-	}
+	binaries, manager := binariesForUp(t)
 	data := t.TempDir()
 	args := []string{"up", "--data-dir", data, "--binaries-dir", binaries, "--manager", manager, "--demo"}
 	shown := func(r result, start string) {
