@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
-	"github.com/beredskap/beredskap/internal/schedule"
 )
 
 // evaluate finds whether what happened has been evaluated in time. The first complete evaluation is
@@ -39,7 +38,7 @@ func (c *casefile) evaluate() {
 func (c *casefile) evaluationDue(rule *v1alpha1.EvaluationRule) time.Time {
 	var due time.Time
 	count := func(from time.Time, within v1alpha1.Duration) {
-		if span, err := schedule.ParseSpan(string(within)); err == nil && !from.IsZero() {
+		if span, set := spanOf(within); set && !from.IsZero() {
 			due = earliest(due, span.After(from, c.a.Zone))
 		}
 	}
@@ -68,7 +67,7 @@ func (c *casefile) adopt(accepted *record) {
 	if v.Rule == nil || v.Rule.AdoptedBy == "" {
 		return
 	}
-	if span, err := schedule.ParseSpan(string(v.Rule.AdoptWithin)); err == nil {
+	if span, set := spanOf(v.Rule.AdoptWithin); set {
 		v.AdoptionDue = span.After(accepted.occurredAt, c.a.Zone)
 	}
 	for approval := range c.told(aboutApproval, accepted.id.refOf()) {
@@ -84,6 +83,11 @@ func (c *casefile) adopt(accepted *record) {
 func (c *casefile) adopts(approval, evaluation *record) bool {
 	return sameName(approval.entry.Spec.Approval.Body, c.a.Evaluation.Rule.AdoptedBy) &&
 		anotherPerson(approval, evaluation, evaluation.evaluation.Spec.Authors...)
+}
+
+// Late says whether the accepted evaluation was completed after it was due.
+func (v *EvaluationVerdict) Late() bool {
+	return v.Accepted != nil && !v.Due.IsZero() && v.AcceptedAt.After(v.Due)
 }
 
 // AdoptionPending says whether an accepted evaluation still has to be adopted.

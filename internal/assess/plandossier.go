@@ -109,12 +109,9 @@ func (f *planfile) review() Condition {
 
 // dueAfter is a day plus a span; not ok where either is missing or unreadable.
 func (f *planfile) dueAfter(on v1alpha1.Date, every v1alpha1.Duration) (time.Time, bool) {
-	if every == "" {
-		return time.Time{}, false
-	}
-	span, err := schedule.ParseSpan(string(every))
-	if err != nil {
-		return time.Time{}, false // named by checkTimes
+	span, set := spanOf(every)
+	if !set {
+		return time.Time{}, false // checkTimes names one that cannot be read
 	}
 	from, err := schedule.ParseDate(string(on), f.zone)
 	if on == "" {
@@ -136,7 +133,7 @@ func (f *planfile) exercise() Condition {
 	}
 	spec := &f.Plan.Spec
 	due, ok := f.dueAfter(spec.ReviewedOn, spec.ExerciseEvery)
-	if span, err := schedule.ParseSpan(string(spec.ExerciseEvery)); err == nil && !f.a.LastExercise.IsZero() {
+	if span, set := spanOf(spec.ExerciseEvery); set && !f.a.LastExercise.IsZero() {
 		due, ok = span.After(f.a.LastExercise, f.zone), true
 	}
 	if ok {

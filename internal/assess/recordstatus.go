@@ -171,7 +171,7 @@ func (a *Assessment) ActionItemStatus(of *v1alpha1.ActionItem, now time.Time) (v
 	status := v1alpha1.ActionItemStatus{RecordStatus: common}
 	overdue := Condition{Type: v1alpha1.ConditionActionOverdue, Reason: v1alpha1.ReasonNotRequired, Message: "the action item does not count"}
 	if verdict := a.actionOf(id.Key); verdict != nil {
-		status.State, status.Since, status.Progress = verdict.State, stampOrNil(verdict.Since), shorten(verdict.Progress, 500)
+		status.State, status.Since, status.Progress = verdict.State, stampOrNil(verdict.Since), bounded(verdict.Progress, 500)
 		overdue, next = verdict.condition(a.Zone), earliest(next, verdict.Next)
 	}
 	status.Conditions = merge(of.Status.Conditions, []Condition{ready, overdue}, of.Generation, now)

@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -34,16 +35,9 @@ func (c *casefile) checkStatement(r *record) *RecordVerdict {
 		return c.checkApproval(r)
 	case spec.Join != nil:
 		plan := spec.Join.Plan
-		return c.checkPlan("spec.join.plan", Key{Namespace: orElse(string(plan.Namespace), c.activation.Namespace), Name: string(plan.Name)})
+		return c.checkPlan("spec.join.plan", Key{Namespace: cmp.Or(string(plan.Namespace), c.activation.Namespace), Name: string(plan.Name)})
 	}
 	return nil
-}
-
-func orElse(value, fallback string) string {
-	if value == "" {
-		return fallback
-	}
-	return value
 }
 
 // checkPhase folds the phases up to a phase statement and asks whether it can follow.

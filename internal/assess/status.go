@@ -200,7 +200,8 @@ func stampOrNil(t time.Time) *metav1.Time {
 
 func cut[T any](list []T, at int) []T { return list[:min(len(list), at)] }
 
-// shorten cuts a text at a number of bytes, between characters.
+// shorten cuts a text at a number of bytes, between characters: a condition is bounded by its size, where
+// the fields that bounded cuts are bounded by their characters.
 func shorten(text string, at int) string {
 	if len(text) <= at {
 		return text

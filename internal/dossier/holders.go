@@ -77,7 +77,7 @@ func (s *shelf) holding(f *file, plan Key, a *assess.Assessment, now time.Time) 
 	if snapshot := s.snapshotOf(f, plan); snapshot != nil && snapshot.InForceFrom.After(holder.From) {
 		holder.From = snapshot.InForceFrom
 	}
-	if closed(a, now) {
+	if closed(a) {
 		holder.To = a.ClosedAt
 	}
 	return holder, holder.To.IsZero() || holder.From.Before(holder.To)
@@ -97,7 +97,7 @@ func (s *shelf) claim(crisis, plan Key, now time.Time) bool {
 		if other == f || !other.real() || !s.froze(other, plan) {
 			continue
 		}
-		if a := s.core(other, now); inForce(a, plan) && !closed(a, now) {
+		if a := s.core(other, now); inForce(a, plan) && !closed(a) {
 			return false
 		}
 	}

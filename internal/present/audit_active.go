@@ -204,7 +204,7 @@ func (b *builder) comparedWithDue(v *assess.EvaluationVerdict) string {
 	switch {
 	case v.Due.IsZero():
 		return ""
-	case v.AcceptedAt.After(v.Due):
+	case v.Late():
 		return ", after it was due at " + b.when(v.Due)
 	}
 	return ", before it was due at " + b.when(v.Due)
