@@ -54,7 +54,7 @@ func (s *shelf) holders(f *file, plan Key, now time.Time) []assess.Holder {
 		} else {
 			a = s.assess(other, now) // it never asks an exercise
 		}
-		if holder, holds := s.holding(other, plan, a, now); holds {
+		if holder, holds := s.holding(other, plan, a); holds {
 			holders = append(holders, holder)
 		}
 	}
@@ -69,7 +69,7 @@ func sortHolders(holders []assess.Holder) {
 }
 
 // holding is since when, and until when, a real crisis holds a plan by its assessment.
-func (s *shelf) holding(f *file, plan Key, a *assess.Assessment, now time.Time) (assess.Holder, bool) {
+func (s *shelf) holding(f *file, plan Key, a *assess.Assessment) (assess.Holder, bool) {
 	holder := assess.Holder{Crisis: f.crisis, From: f.dossier.Activation().Spec.DeclaredAt.Time}
 	if !inForce(a, plan) {
 		return holder, false
@@ -138,7 +138,7 @@ func (s *shelf) core(f *file, now time.Time) *assess.Assessment {
 				continue
 			}
 			if compareFiles(other, f) < 0 {
-				if holder, holds := s.holding(other, plan, s.core(other, now), now); holds {
+				if holder, holds := s.holding(other, plan, s.core(other, now)); holds {
 					holders = append(holders, holder)
 				}
 			} else if s.froze(other, plan) {
