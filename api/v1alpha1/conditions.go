@@ -73,6 +73,15 @@ const (
 // and the system is not restored.
 const ConditionForecastPassed = "ForecastPassed"
 
+// More conditions of a SystemRecovery. They are abnormal when True.
+const (
+	// ConditionStalled: the current step has not moved for longer than its timeout allows.
+	ConditionStalled = "Stalled"
+	// ConditionDegraded: the system was restored and what a step brought back no longer works, or a step that
+	// verifies it failed. It is not run again by itself.
+	ConditionDegraded = "Degraded"
+)
+
 // Reasons of the abnormal conditions.
 const (
 	// ReasonNoneOverdue (False): nothing of the kind is overdue.
@@ -115,6 +124,16 @@ const (
 	ReasonAwaitingAdoption = "AwaitingAdoption"
 	// ReasonRealCrisis (True): a real crisis holds a plan of the exercise.
 	ReasonRealCrisis = "RealCrisis"
+	// ReasonMoving (False): no step has stood still for longer than it may.
+	ReasonMoving = "Moving"
+	// ReasonNoProgress (True): nothing was reported of the current step for longer than its timeout.
+	ReasonNoProgress = "NoProgress"
+	// ReasonWorking (False): what was restored works, as far as is known.
+	ReasonWorking = "Working"
+	// ReasonNotReadyAgain (True): an object that was ready when its step was done is not ready any more.
+	ReasonNotReadyAgain = "NotReadyAgain"
+	// ReasonVerificationFailed (True): a step that verifies the system failed.
+	ReasonVerificationFailed = "VerificationFailed"
 	// ReasonRunning (False): the crisis or exercise runs.
 	ReasonRunning = "Running"
 )

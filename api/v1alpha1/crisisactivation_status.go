@@ -126,6 +126,12 @@ type ActivityStatus struct {
 	// since is when the state began.
 	// +optional
 	Since *metav1.Time `json:"since,omitempty"`
+	// maxDowntime is how its longest tolerable downtime stands; absent when it has none or was not disrupted.
+	// +optional
+	MaxDowntime *ObjectiveStatus `json:"maxDowntime,omitempty"`
+	// fallback is how the endurance of its fallback routine stands; absent like maxDowntime.
+	// +optional
+	Fallback *ObjectiveStatus `json:"fallback,omitempty"`
 }
 
 // SystemCounts is how many systems are in each phase.
@@ -164,6 +170,19 @@ type ActionCounts struct {
 	// done is the number of action items done or cancelled.
 	// +required
 	Done int32 `json:"done"`
+}
+
+// Admission is a place among the concurrent recoveries, given to a system.
+type Admission struct {
+	// namespace of its SystemRecovery.
+	// +required
+	Namespace ObjectName `json:"namespace"`
+	// recovery is its SystemRecovery.
+	// +required
+	Recovery ObjectName `json:"recovery"`
+	// since is when it was given the place.
+	// +required
+	Since metav1.Time `json:"since"`
 }
 
 // EvaluationProgress is how the evaluation of a crisis stands.
@@ -238,6 +257,12 @@ type CrisisActivationStatus struct {
 	// systems counts the systems of the crisis by phase.
 	// +optional
 	Systems SystemCounts `json:"systems,omitempty"`
+	// admitted are the systems that hold one of the places for concurrent recoveries, the most urgent first.
+	// Automated steps of others do not begin.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=100
+	Admitted []Admission `json:"admitted,omitempty"`
 	// actions counts the action items of the crisis.
 	// +optional
 	Actions ActionCounts `json:"actions,omitempty"`

@@ -90,6 +90,10 @@ type CrisisActivationSpec struct {
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=100
 	MaxConcurrentRecoveries *int32 `json:"maxConcurrentRecoveries,omitempty"`
+	// yieldAfter is how long a system may wait for a person and keep its place among the concurrent recoveries;
+	// 1h when left out. It gets a place again, in its order, when somebody reports.
+	// +optional
+	YieldAfter Duration `json:"yieldAfter,omitempty"`
 	// endCriteria are the statements that must be answered before the crisis can be closed.
 	// +optional
 	// +listType=map
@@ -100,6 +104,9 @@ type CrisisActivationSpec struct {
 
 // DefaultMaxConcurrentRecoveries is the number of systems worked on at once when an activation names none.
 const DefaultMaxConcurrentRecoveries int32 = 5
+
+// DefaultYieldAfter is how long a system keeps its place while it waits for a person when an activation says nothing.
+const DefaultYieldAfter Duration = "1h"
 
 // PriorityTitle says what a priority level means in this crisis.
 type PriorityTitle struct {

@@ -122,6 +122,10 @@ type Step struct {
 	// safeInExercise says that the step may really run in an exercise; otherwise it is only rehearsed.
 	// +optional
 	SafeInExercise bool `json:"safeInExercise,omitempty"`
+	// verifies says that the step does not restore the system but shows that it works: the system is restored
+	// when all other steps are done, and verified when these are, too.
+	// +optional
+	Verifies bool `json:"verifies,omitempty"`
 }
 
 // ConfirmStep is a step that a person does and reports.
@@ -155,8 +159,10 @@ const (
 
 // ApplyStep applies an object, server-side, as the plan's service account.
 type ApplyStep struct {
-	// template is the object, whole: apiVersion, kind, metadata.name and what follows. It is applied in the
-	// plan's own namespace.
+	// template is the object, whole: apiVersion, kind, metadata and what follows. It is applied in the plan's
+	// own namespace. With metadata.name the object of that name is applied, be it there already or not, and
+	// again by every further attempt: right for what lasts, such as a Deployment. With metadata.generateName
+	// every attempt makes an object of its own: right for what runs once, such as a Job or a Velero Restore.
 	// +required
 	// +kubebuilder:pruning:PreserveUnknownFields
 	// +kubebuilder:validation:EmbeddedResource
@@ -166,6 +172,16 @@ type ApplyStep struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=1000
 	ReadyWhen string `json:"readyWhen,omitempty"`
+	// failedWhen is a CEL expression over the variable object that holds when the attempt has failed. Left out,
+	// built-in kinds follow kstatus and of all others none fails but by a condition Stalled=True.
+	// +optional
+	// +kubebuilder:validation:MaxLength=1000
+	FailedWhen string `json:"failedWhen,omitempty"`
+	// recoveredTo is a CEL expression over the variable object, read when the step is done: the point in time
+	// that data was restored to, as an RFC 3339 text or a timestamp. The RPO is measured by it.
+	// +optional
+	// +kubebuilder:validation:MaxLength=1000
+	RecoveredTo string `json:"recoveredTo,omitempty"`
 	// cleanup says what becomes of the object when the crisis is closed: Keep (the meaning when left out) or Delete.
 	// +optional
 	Cleanup CleanupPolicy `json:"cleanup,omitempty"`
@@ -191,4 +207,14 @@ type ObserveStep struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=1000
 	ReadyWhen string `json:"readyWhen,omitempty"`
+	// failedWhen is a CEL expression over the variable object that holds when the attempt has failed. Left out,
+	// built-in kinds follow kstatus and of all others none fails but by a condition Stalled=True.
+	// +optional
+	// +kubebuilder:validation:MaxLength=1000
+	FailedWhen string `json:"failedWhen,omitempty"`
+	// recoveredTo is a CEL expression over the variable object, read when the step is done: the point in time
+	// that data was restored to, as an RFC 3339 text or a timestamp. The RPO is measured by it.
+	// +optional
+	// +kubebuilder:validation:MaxLength=1000
+	RecoveredTo string `json:"recoveredTo,omitempty"`
 }

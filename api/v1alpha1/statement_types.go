@@ -75,15 +75,18 @@ type Outage struct {
 
 // StepOutcome is what a report says of a step.
 //
-// +kubebuilder:validation:Enum=InProgress;Done;Failed;Skipped
+// +kubebuilder:validation:Enum=InProgress;Done;Failed;Skipped;Retry;Degraded
 type StepOutcome string
 
-// The outcomes of a step.
+// The outcomes of a step. InProgress by a person takes an automated step over by hand; Retry gives it back to
+// the operator, which tries it again; Degraded says that what the step brought back no longer works.
 const (
 	OutcomeInProgress StepOutcome = "InProgress"
 	OutcomeDone       StepOutcome = "Done"
 	OutcomeFailed     StepOutcome = "Failed"
 	OutcomeSkipped    StepOutcome = "Skipped"
+	OutcomeRetry      StepOutcome = "Retry"
+	OutcomeDegraded   StepOutcome = "Degraded"
 )
 
 // RestoreStep is the name of the one step of a system that lists none.
@@ -97,9 +100,17 @@ type StepReport struct {
 	// step by its name; restore for a system that lists no steps.
 	// +required
 	Step Name `json:"step"`
-	// outcome: InProgress, Done, Failed or Skipped.
+	// outcome: InProgress, Done, Failed, Skipped, Retry or Degraded.
 	// +required
 	Outcome StepOutcome `json:"outcome"`
+	// attempt of an automated step that the operator reports, from 1. Only the operator states it.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=100000
+	Attempt *int32 `json:"attempt,omitempty"`
+	// object that the attempt applied, or that it observes.
+	// +optional
+	Object *StepObject `json:"object,omitempty"`
 	// done is the number of units done, for a counted step.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
@@ -119,6 +130,25 @@ type StepReport struct {
 	// text of the report.
 	// +optional
 	Text Note `json:"text,omitempty"`
+}
+
+// StepObject names the object of an automated step, in the namespace of the plan.
+type StepObject struct {
+	// apiVersion of the object.
+	// +required
+	// +kubebuilder:validation:MaxLength=253
+	APIVersion string `json:"apiVersion"`
+	// kind of the object.
+	// +required
+	// +kubebuilder:validation:MaxLength=63
+	Kind string `json:"kind"`
+	// name of the object.
+	// +required
+	Name ObjectName `json:"name"`
+	// uid that the API server gave it: another object of the same name is not it.
+	// +optional
+	// +kubebuilder:validation:MaxLength=64
+	UID string `json:"uid,omitempty"`
 }
 
 // Forecast says when a system is expected to be restored.

@@ -74,7 +74,13 @@ type StepStatus struct {
 	// since is when the state began.
 	// +optional
 	Since *metav1.Time `json:"since,omitempty"`
-	// message of the last report.
+	// attempt that runs or ran last, for an automated step.
+	// +optional
+	Attempt int32 `json:"attempt,omitempty"`
+	// object that the attempt applied or observes.
+	// +optional
+	Object *StepObject `json:"object,omitempty"`
+	// message of the last report, or what the operator sees of the object at the moment.
 	// +optional
 	// +kubebuilder:validation:MaxLength=500
 	Message string `json:"message,omitempty"`
@@ -118,6 +124,21 @@ type ForecastStatus struct {
 	// slips is how often the forecast has moved to a later time.
 	// +optional
 	Slips int32 `json:"slips,omitempty"`
+	// earlier forecasts of the same outage, the last twenty of them, oldest first.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=20
+	Earlier []EarlierForecast `json:"earlier,omitempty"`
+}
+
+// EarlierForecast is a forecast that another has replaced.
+type EarlierForecast struct {
+	// restoredBy is when the system was expected to be restored.
+	// +required
+	RestoredBy metav1.Time `json:"restoredBy"`
+	// statedAt is when that was stated.
+	// +required
+	StatedAt metav1.Time `json:"statedAt"`
 }
 
 // SystemRecoveryStatus is what the operator finds about the recovery of a system.
@@ -125,7 +146,7 @@ type SystemRecoveryStatus struct {
 	// observedGeneration is the generation of the spec that this status was computed from.
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
-	// conditions: Ready, ObjectiveBreached, ForecastPassed.
+	// conditions: Ready, ObjectiveBreached, ForecastPassed, Stalled, Degraded.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -143,9 +164,15 @@ type SystemRecoveryStatus struct {
 	// startedAt is when work on its recovery was first reported.
 	// +optional
 	StartedAt *metav1.Time `json:"startedAt,omitempty"`
-	// restoredAt is when its last step was done.
+	// admittedAt is when it was last given one of the places for concurrent recoveries.
+	// +optional
+	AdmittedAt *metav1.Time `json:"admittedAt,omitempty"`
+	// restoredAt is when the last step that restores it was done.
 	// +optional
 	RestoredAt *metav1.Time `json:"restoredAt,omitempty"`
+	// verifiedAt is when the last step that verifies it was done; absent when it has none.
+	// +optional
+	VerifiedAt *metav1.Time `json:"verifiedAt,omitempty"`
 	// acceptedAt is when its owner accepted it.
 	// +optional
 	AcceptedAt *metav1.Time `json:"acceptedAt,omitempty"`

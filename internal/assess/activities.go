@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/beredskap/beredskap/api/v1alpha1"
 )
 
@@ -57,12 +59,53 @@ func (c *casefile) sustainActivity(plan *PlanVerdict, activity *v1alpha1.Activit
 	}
 	if len(verdict.Down) == 0 {
 		verdict.Since = restored
+		if apart := union(back); len(apart) > 0 {
+			verdict.MaxDowntime, verdict.Fallback = endurance(c.m, activity, apart[len(apart)-1], plan.Zone)
+		}
 		return verdict
 	}
 	m := c.m.part()
-	verdict.State, verdict.Since = disruption(m, activity, unbroken(since, back), plan.Zone)
+	begun := unbroken(since, back)
+	verdict.State, verdict.Since = disruption(m, activity, begun, plan.Zone)
+	verdict.MaxDowntime, verdict.Fallback = endurance(c.m, activity, interval{from: begun}, plan.Zone)
 	verdict.Next = m.next
 	return verdict
+}
+
+// endurance is how long an activity may be down, and how long its fallback routine carries it, as clocks that
+// count from when it was disrupted. While the routine carries it, the longest downtime is not used up.
+func endurance(m *moment, activity *v1alpha1.Activity, down interval, zone *time.Location) (most, fallback *v1alpha1.ObjectiveStatus) {
+	var carried time.Time
+	if activity.Fallback != nil {
+		if lasts, ends := spanOf(activity.Fallback.Lasts); ends {
+			carried = lasts.After(down.from, zone)
+			fallback = budget(m, down.from, carried, down.to)
+		} else {
+			return nil, nil // it can be kept up without end
+		}
+	}
+	if span, limited := spanOf(activity.MaxDowntime); limited {
+		most = budget(m, down.from, latest(carried, span.After(down.from, zone)), down.to)
+	}
+	return most, fallback
+}
+
+// budget is how a length of time stands that is used up between two instants: met when it ended before.
+func budget(m *moment, from, due, ended time.Time) *v1alpha1.ObjectiveStatus {
+	status := &v1alpha1.ObjectiveStatus{Due: metav1.Time{Time: due}, State: v1alpha1.ObjectiveOnTrack}
+	switch {
+	case !ended.IsZero():
+		status.Achieved = &metav1.Time{Time: ended}
+		status.State = v1alpha1.ObjectiveMet
+		if ended.After(due) {
+			status.State = v1alpha1.ObjectiveBreached
+		}
+	case m.reached(due):
+		status.State = v1alpha1.ObjectiveBreached
+	case m.reached(from.Add(due.Sub(from) / 4 * 3)):
+		status.State = v1alpha1.ObjectiveAtRisk
+	}
+	return status
 }
 
 // unbroken is when a disruption that lasts began, if one outage passed it on to the next: that one of the

@@ -31,6 +31,7 @@ func assess(d *Dossier, view View, closed time.Time) *Assessment {
 	c.recoverSystems()
 	c.holdBriefings()
 	c.spanPhases()
+	c.runSystems()
 	c.keepObligations()
 	c.keepMinutes()
 	c.countActions()
@@ -52,6 +53,9 @@ type casefile struct {
 
 	closed  time.Time  // when the crisis was closed, once that is known
 	lastRun *time.Time // the last statement of how the crisis runs; shared by the parts of an assessment
+
+	admitted   map[Key]time.Time // by recovery, the places that were given
+	recovering []*recovery       // in recovery order
 
 	promises     map[Ref]*promise
 	promiseOrder []*promise

@@ -28,6 +28,7 @@ type Assessment struct {
 	Obligations []ObligationVerdict
 	Activities  []ActivityVerdict
 	Systems     []SystemVerdict // in recovery order: priority, then dependency tier, then name
+	Admitted    []Admission     // the places among the concurrent recoveries, the most urgent first
 	Briefings   []BriefingVerdict
 	Unaddressed []Key
 	Actions     []ActionVerdict
@@ -39,6 +40,8 @@ type Assessment struct {
 	file    *casefile // what verdicts on single records are made from, on demand
 	systems map[Ref]*SystemVerdict
 	plans   map[Key]*PlanVerdict
+
+	underWay int // how many systems hold a place, whoever gave it
 
 	briefings map[Key]*BriefingVerdict
 	actions   map[Key]*ActionVerdict
@@ -127,6 +130,8 @@ type ActivityVerdict struct {
 	Since    time.Time
 	// Down are the systems that it needs and that are not restored.
 	Down []Ref
+	// MaxDowntime and Fallback are its clocks; nil where the plan sets none or nothing was disrupted.
+	MaxDowntime, Fallback *v1alpha1.ObjectiveStatus
 	// Next is when its state gets worse if nothing happens; zero when it does not.
 	Next time.Time
 }
@@ -143,13 +148,22 @@ type SystemVerdict struct {
 	Since    time.Time
 	Started  time.Time
 	Restored time.Time
+	Verified time.Time
 	Accepted time.Time
 	Retired  time.Time
+	// AdmittedAt is since when it holds a place among the concurrent recoveries; zero while it does not.
+	AdmittedAt time.Time
+	// DegradedSince is since when what was restored no longer works; zero while it does.
+	DegradedSince time.Time
+	// Circle names the systems that it depends on in a circle; empty when there is none.
+	Circle string
 
 	Steps       []v1alpha1.StepStatus
 	CurrentStep v1alpha1.Name
 	WaitingFor  []v1alpha1.Wait
+	Blockers    []Ref // the systems that it waits for
 	Assumptions []string
+	Tasks       []Task // what the operator has to do about its steps
 	RTO, RPO    *v1alpha1.ObjectiveStatus
 	Forecast    *v1alpha1.ForecastStatus
 	Conditions  []Condition
@@ -157,6 +171,7 @@ type SystemVerdict struct {
 	Next time.Time
 
 	settled []interval // when it was not affected, accepted or retired
+	system  *system
 }
 
 // Affected says whether the system is, or was, down in this crisis.

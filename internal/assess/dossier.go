@@ -49,7 +49,17 @@ type Dossier struct {
 	snapshots  map[Key]*Snapshot
 	recoveries map[Key]*v1alpha1.SystemRecovery
 	holders    map[Key][]Holder
+	sightings  map[Key]Sighting
 	index      index
+}
+
+// Sighting is what the operator sees of the automated step that a recovery is at: how its object stands, or
+// what keeps the step from beginning. It is no statement: it is seen anew after every start, and gone when
+// the step has passed.
+type Sighting struct {
+	Step    v1alpha1.Name
+	Attempt int32
+	Message string
 }
 
 // Holder is a real crisis that holds a plan, from the instant it was declared until it closed (zero
@@ -66,6 +76,7 @@ func NewDossier() *Dossier {
 		snapshots:  map[Key]*Snapshot{},
 		recoveries: map[Key]*v1alpha1.SystemRecovery{},
 		holders:    map[Key][]Holder{},
+		sightings:  map[Key]Sighting{},
 		index:      newIndex(),
 	}
 }
@@ -103,7 +114,19 @@ func (d *Dossier) SetRecovery(recovery *v1alpha1.SystemRecovery) {
 }
 
 // RemoveRecovery takes out a recovery that no longer exists.
-func (d *Dossier) RemoveRecovery(recovery Key) { delete(d.recoveries, recovery) }
+func (d *Dossier) RemoveRecovery(recovery Key) {
+	delete(d.recoveries, recovery)
+	delete(d.sightings, recovery)
+}
+
+// SetSighting says what the operator sees of the step that a recovery is at, and whether that is news.
+func (d *Dossier) SetSighting(recovery Key, sighting Sighting) bool {
+	if d.recoveries[recovery] == nil || d.sightings[recovery] == sighting {
+		return false
+	}
+	d.sightings[recovery] = sighting
+	return true
+}
 
 // Recoveries lists the recoveries of the crisis that exist, in no particular order.
 func (d *Dossier) Recoveries() map[Key]*v1alpha1.SystemRecovery { return d.recoveries }

@@ -37,18 +37,8 @@ func (r *recovery) rto() *v1alpha1.ObjectiveStatus {
 		return nil
 	}
 	due := span.After(r.since, r.system.zone)
-	status := &v1alpha1.ObjectiveStatus{Due: metav1.Time{Time: due}, State: v1alpha1.ObjectiveOnTrack}
-	threeQuarters := r.since.Add(due.Sub(r.since) / 4 * 3)
-	switch {
-	case !r.restored.IsZero():
-		status.Achieved = &metav1.Time{Time: r.restored}
-		status.State = v1alpha1.ObjectiveMet
-		if r.restored.After(due) {
-			status.State = v1alpha1.ObjectiveBreached
-		}
-	case r.m.reached(due):
-		status.State = v1alpha1.ObjectiveBreached
-	case r.m.reached(threeQuarters), r.forecast != nil && r.forecast.RestoredBy.After(due):
+	status := budget(r.m, r.since, due, r.restored)
+	if status.State == v1alpha1.ObjectiveOnTrack && r.forecast != nil && r.forecast.RestoredBy.After(due) {
 		status.State = v1alpha1.ObjectiveAtRisk
 	}
 	return status

@@ -52,6 +52,7 @@ type system struct {
 	recovery string            // name of its SystemRecovery
 	priority v1alpha1.Priority // before anything is known to need it
 	zone     *time.Location
+	account  string // that automated steps run as, in the plan's namespace; empty: none is lent
 }
 
 // field is the path of an element of one of its lists, where it is defined.
@@ -72,7 +73,7 @@ func (c *casefile) defined() []system {
 			ref := Ref{plan.Key.Namespace, plan.Key.Name, string(s.Name)}
 			planned = append(planned, system{
 				System: s, ref: ref, recovery: recoveryName(c.activation.UID, ref),
-				priority: v1alpha1.LowestPriority, zone: plan.Zone,
+				priority: v1alpha1.LowestPriority, zone: plan.Zone, account: string(plan.Spec.ServiceAccountName),
 			})
 		}
 	}
@@ -222,6 +223,10 @@ func (c *casefile) noteCircle(members []int) {
 	}
 	first := c.a.Systems[members[0]].Ref
 	field := fieldOf(first.PlanKey(), "spec.systems[", first.Name, "].dependsOn")
+	circle := bounded(strings.Join(names, ", "), 300)
+	for _, i := range members {
+		c.a.Systems[i].Circle = circle
+	}
 	if len(members) == 1 {
 		c.problem(field, "system %s depends on itself: remove that from dependsOn; in this crisis, begin with it and report its first step", names[0])
 		return

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -16,7 +15,9 @@ type recovery struct {
 	system  *system
 	verdict *SystemVerdict
 	episode
-	settled []interval
+	settled  []interval
+	attempts []int32 // the number of the last attempt at each step, in all outages
+	queued   bool    // it could begin, and waits for a place
 }
 
 // episode is what was told of one outage of a system, from the instant that it went down.
@@ -24,9 +25,11 @@ type episode struct {
 	since time.Time // when the system went down, as stated last; zero while it is not affected
 	from  time.Time // the earliest since that was stated: what happened before it belongs to another outage
 
-	started, restored, accepted, retired time.Time
+	started, restored, verified, accepted, retired time.Time
 
 	steps       []v1alpha1.StepStatus
+	runs        []run     // of each step, what its status does not say
+	heard       time.Time // when a step was last reported
 	forecast    *v1alpha1.ForecastStatus
 	recoveredTo time.Time // the point that data was restored to
 	recoveredAt time.Time // when that was reported
@@ -34,7 +37,7 @@ type episode struct {
 
 // read folds what was told about the system, in order of occurrence.
 func (r *recovery) read(records []*record) {
-	r.settled = []interval{{}}
+	r.settled, r.attempts = []interval{{}}, make([]int32, len(r.system.steps()))
 	r.begin(time.Time{}, time.Time{})
 	if r.activation.Spec.Affected == v1alpha1.AffectedAll {
 		r.down(r.activation.Spec.StartedAt.Time, nil)
@@ -48,6 +51,7 @@ func (r *recovery) read(records []*record) {
 		}
 		r.settle(latest(told.occurredAt, r.since))
 	}
+	r.timeOut(r.m.reached)
 }
 
 // settle notes whether, from an instant on, the closing of the crisis need not wait for the system. What
@@ -66,7 +70,7 @@ func (r *recovery) settle(at time.Time) {
 // begin forgets the episode before.
 func (r *recovery) begin(since, from time.Time) {
 	planned := r.system.steps()
-	r.episode = episode{since: since, from: from, steps: make([]v1alpha1.StepStatus, len(planned))}
+	r.episode = episode{since: since, from: from, steps: make([]v1alpha1.StepStatus, len(planned)), runs: make([]run, len(planned))}
 	for i := range planned {
 		r.steps[i] = v1alpha1.StepStatus{Name: planned[i].Name, State: v1alpha1.StepPending}
 		if planned[i].Confirm != nil {
@@ -99,6 +103,7 @@ func (r *recovery) hear(told *record) {
 	switch {
 	case r.since.IsZero() || at.Before(r.from) || !r.retired.IsZero():
 	case spec.Report != nil:
+		r.timeOut(func(due time.Time) bool { return !due.After(at) })
 		r.report(at, spec.Report)
 	case spec.Forecast != nil:
 		r.expect(at, spec.Forecast.RestoredBy)
@@ -109,41 +114,16 @@ func (r *recovery) hear(told *record) {
 	}
 }
 
-// report folds the report of a step. People are the truth: steps may be reported in any order, and a
-// report on a restored system that leaves a step undone takes the restoration, and its acceptance, back.
-func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
-	i := slices.IndexFunc(r.steps, func(s v1alpha1.StepStatus) bool { return s.Name == report.Step })
-	if i < 0 {
-		return
-	}
-	if r.started.IsZero() {
-		r.started = at
-	}
-	step := &r.steps[i]
-	if state := v1alpha1.StepState(report.Outcome); state != step.State {
-		step.State, step.Since = state, &metav1.Time{Time: at}
-	}
-	step.Done, step.Total = cmp.Or(report.Done, step.Done), cmp.Or(report.Total, step.Total)
-	if step.State == v1alpha1.StepDone && report.Done == nil {
-		step.Done = step.Total // a counted step that is done without a number is done whole
-	}
-	step.Message = bounded(string(report.Text), 500)
-	if report.RecoveredTo != nil {
-		r.recoveredTo, r.recoveredAt = report.RecoveredTo.Time, at
-	}
-	switch whole := r.whole(); {
-	case whole && r.restored.IsZero():
-		r.restored = at
-	case !whole:
-		r.restored, r.accepted = time.Time{}, time.Time{}
-	}
-}
+// mostForecasts is how many earlier forecasts the API keeps.
+const mostForecasts = 20
 
 // expect folds a forecast.
 func (r *recovery) expect(at time.Time, restoredBy metav1.Time) {
 	forecast := &v1alpha1.ForecastStatus{RestoredBy: restoredBy, StatedAt: metav1.Time{Time: at}}
 	if before := r.forecast; before != nil {
 		forecast.Slips = before.Slips
+		earlier := append(slices.Clone(before.Earlier), v1alpha1.EarlierForecast{RestoredBy: before.RestoredBy, StatedAt: before.StatedAt})
+		forecast.Earlier = earlier[max(0, len(earlier)-mostForecasts):]
 		if restoredBy.After(before.RestoredBy.Time) {
 			forecast.Slips++
 		}
@@ -151,41 +131,9 @@ func (r *recovery) expect(at time.Time, restoredBy metav1.Time) {
 	r.forecast = forecast
 }
 
-// passed says whether the steps after one need not wait for it.
-func (r *recovery) passed(i int) bool {
-	switch r.steps[i].State {
-	case v1alpha1.StepDone, v1alpha1.StepSkipped:
-		return true
-	case v1alpha1.StepFailed:
-		return r.system.steps()[i].OnFailure == v1alpha1.FailureContinue
-	}
-	return false
-}
-
-// current is the first step that has not passed; -1 when all have.
-func (r *recovery) current() int {
-	for i := range r.steps {
-		if !r.passed(i) {
-			return i
-		}
-	}
-	return -1
-}
-
-// whole says whether the system is restored: every step has passed, and not by failing alone.
-func (r *recovery) whole() bool {
-	return r.current() < 0 && slices.ContainsFunc(r.steps, func(s v1alpha1.StepStatus) bool {
-		return s.State != v1alpha1.StepFailed
-	})
-}
-
 // phase is how far the recovery has come. A failure that the steps after it need not wait for does not
 // stop it, unless nothing else was done.
 func (r *recovery) phase() v1alpha1.RecoveryPhase {
-	stopped := false
-	for i := range r.steps {
-		stopped = stopped || r.steps[i].State == v1alpha1.StepFailed && !r.passed(i)
-	}
 	switch {
 	case r.since.IsZero():
 		return v1alpha1.RecoveryNotAffected
@@ -195,7 +143,7 @@ func (r *recovery) phase() v1alpha1.RecoveryPhase {
 		return v1alpha1.RecoveryAccepted
 	case !r.restored.IsZero():
 		return v1alpha1.RecoveryRestored
-	case stopped || r.current() < 0:
+	case r.stopped():
 		return v1alpha1.RecoveryFailed
 	case !r.started.IsZero():
 		return v1alpha1.RecoveryInProgress

@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -221,8 +222,15 @@ func TestAForecastThatMovesLaterSlips(t *testing.T) {
 	s := systemAfter("2021-12-17T00:00", v1alpha1.System{}, outage("2021-12-16T09:00", "2021-12-16T05:00"),
 		forecast("2021-12-16T10:00", "2021-12-20T12:00"), forecast("2021-12-16T11:00", "2021-12-22T12:00"),
 		forecast("2021-12-16T12:00", "2021-12-21T12:00"), forecast("2021-12-16T13:00", "2021-12-23T12:00"))
-	want := v1alpha1.ForecastStatus{RestoredBy: when("2021-12-23T12:00"), StatedAt: when("2021-12-16T13:00"), Slips: 2}
-	if *s.Forecast != want {
+	want := v1alpha1.ForecastStatus{
+		RestoredBy: when("2021-12-23T12:00"), StatedAt: when("2021-12-16T13:00"), Slips: 2,
+		Earlier: []v1alpha1.EarlierForecast{
+			{RestoredBy: when("2021-12-20T12:00"), StatedAt: when("2021-12-16T10:00")},
+			{RestoredBy: when("2021-12-22T12:00"), StatedAt: when("2021-12-16T11:00")},
+			{RestoredBy: when("2021-12-21T12:00"), StatedAt: when("2021-12-16T12:00")},
+		},
+	}
+	if !reflect.DeepEqual(*s.Forecast, want) {
 		t.Errorf("got %+v, want %+v", *s.Forecast, want)
 	}
 }

@@ -17,6 +17,7 @@ const (
 	maxPlans       = 100
 	maxObligations = 100
 	maxActivities  = 100
+	maxAdmitted    = 100
 )
 
 // ActivationStatus is the status of the activation, whole.
@@ -29,6 +30,7 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 		ClosingNeeds:         cut(a.ClosingFor, maxNeeds),
 		Problems:             cut(a.Problems, maxProblems),
 		Systems:              a.SystemCounts(),
+		Admitted:             a.admissions(of, now),
 		Actions:              actions,
 		UnaddressedBriefings: int32(len(a.Unaddressed)),
 		Overdue:              actions.Overdue,
@@ -57,6 +59,23 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 		status.Activities = append(status.Activities, a.Activities[i].status())
 	}
 	return status
+}
+
+// admissions are the places as they are to be written. One that was given before keeps its instant.
+func (a *Assessment) admissions(of *v1alpha1.CrisisActivation, now time.Time) []v1alpha1.Admission {
+	var admitted []v1alpha1.Admission
+	for _, given := range cut(a.Admitted, maxAdmitted) {
+		place := v1alpha1.Admission{
+			Namespace: v1alpha1.ObjectName(given.Ref.Namespace), Recovery: v1alpha1.ObjectName(given.Recovery), Since: stamp(cmp.Or(given.Since, now)),
+		}
+		for _, before := range of.Status.Admitted {
+			if before.Namespace == place.Namespace && before.Recovery == place.Recovery {
+				place.Since = before.Since
+			}
+		}
+		admitted = append(admitted, place)
+	}
+	return admitted
 }
 
 // NextDue is the next instant at which something falls due: a briefing, minutes, an approval, an action
@@ -139,6 +158,7 @@ func (v *ActivityVerdict) status() v1alpha1.ActivityStatus {
 	return v1alpha1.ActivityStatus{
 		Namespace: v1alpha1.ObjectName(v.Ref.Namespace), Plan: v1alpha1.ObjectName(v.Ref.Plan), Activity: v1alpha1.Name(v.Ref.Name),
 		Priority: v.Priority, State: v.State, Since: stampOrNil(v.Since),
+		MaxDowntime: stampObjective(v.MaxDowntime), Fallback: stampObjective(v.Fallback),
 	}
 }
 

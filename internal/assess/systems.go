@@ -16,6 +16,7 @@ import (
 // recoverSystems says how the recovery of every system stands, from what the record tells about each,
 // and then what each waits for, which depends on the others. It leaves c.a.Systems in recovery order.
 func (c *casefile) recoverSystems() {
+	c.readAdmitted()
 	systems := c.defined()
 	recoveries := make([]*recovery, len(systems))
 	for i := range systems {
@@ -32,6 +33,18 @@ func (c *casefile) recoverSystems() {
 	}
 	c.a.Systems = ordered
 	c.await(recoveries)
+	c.recovering = recoveries
+}
+
+// runSystems says what the operator has to do about the steps of every system. Then nothing more is to be
+// said of them, and it is known when any of it next changes.
+func (c *casefile) runSystems() {
+	for _, r := range c.recovering {
+		if r.assignTasks(); !c.a.ClosedAt.IsZero() {
+			r.cleanUp()
+		}
+		r.verdict.Next = r.m.next
+	}
 }
 
 // recoverSystem says all about the recovery of one system that does not depend on others.
@@ -43,14 +56,16 @@ func (c *casefile) recoverSystem(s *system, verdict *SystemVerdict) *recovery {
 
 	verdict.Phase = r.phase()
 	verdict.Since, verdict.Started, verdict.Restored = r.since, r.started, r.restored
-	verdict.Accepted, verdict.Retired = r.accepted, r.retired
+	verdict.Verified, verdict.Accepted, verdict.Retired = r.verified, r.accepted, r.retired
+	verdict.AdmittedAt, verdict.system = r.admittedAt(), s
 	verdict.Steps, verdict.Forecast, verdict.settled = r.steps, r.forecast, r.settled
 	if i := r.current(); i >= 0 && verdict.Affected() && r.retired.IsZero() {
 		verdict.CurrentStep = r.steps[i].Name
 	}
 	verdict.RTO, verdict.RPO = r.rto(), r.rpo()
-	verdict.Conditions = []Condition{r.objectiveBreached(), r.forecastPassed()}
-	verdict.Next = part.m.next
+	degraded := r.degraded()
+	verdict.DegradedSince = degraded.Since
+	verdict.Conditions = []Condition{r.objectiveBreached(), r.forecastPassed(), r.stalled(), degraded}
 	return r
 }
 
@@ -94,13 +109,18 @@ func (s *SystemVerdict) settledFrom(t time.Time) (time.Time, bool) {
 // recoveryName is the name of the SystemRecovery of a planned system: the same on every machine and after
 // every restart, so that none is ever created twice. An activation that was never applied has no UID.
 func recoveryName(activation types.UID, ref Ref) string {
-	const longest = 253
-	name, suffix := ref.Plan+"."+ref.Name, "" // no system's name holds a dot: two never meet
+	suffix := ""
 	if activation != "" {
 		suffix = "-" + shortUID(activation)
 	}
+	return childName(ref.Plan+"."+ref.Name, suffix) // no system's name holds a dot: two never meet
+}
+
+// childName is a name with a suffix, no longer than the API takes: what is cut off a name is stood for by its sum.
+func childName(name, suffix string) string {
+	const longest = 253
 	if len(name)+len(suffix) > longest {
-		sum := sha256.Sum256([]byte(ref.Plan + "/" + ref.Name))
+		sum := sha256.Sum256([]byte(name))
 		suffix = "-" + hex.EncodeToString(sum[:4]) + suffix
 		name = strings.TrimRight(name[:longest-len(suffix)], "-.")
 	}

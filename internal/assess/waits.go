@@ -14,42 +14,46 @@ const (
 	assumptionLength = 600
 )
 
-// await says what every system waits for and what it takes for granted. The recoveries are in recovery
-// order, so the most urgent take the places that are free: a system takes one from its first report on,
-// and gives it back when it is restored or retired.
+// await says what every system waits for and what it takes for granted. The recoveries are in recovery order.
 func (c *casefile) await(recoveries []*recovery) {
-	places := int(v1alpha1.DefaultMaxConcurrentRecoveries)
-	if most := c.activation.Spec.MaxConcurrentRecoveries; most != nil {
-		places = int(*most)
-	}
-	underWay, ready := 0, 0
-	for _, r := range recoveries {
-		if r.underWay() {
-			underWay++
-		}
-	}
 	for _, r := range recoveries {
 		r.lookAtDependencies()
-		switch s := r.verdict; {
-		case s.Phase == v1alpha1.RecoveryRestored:
+	}
+	waiting := c.admit(recoveries)
+	for ahead, r := range waiting {
+		r.wait(v1alpha1.WaitSlot, c.slotMessage(ahead))
+		r.queued = true
+	}
+	for _, r := range recoveries {
+		i := r.current()
+		switch phase := r.verdict.Phase; {
+		case phase == v1alpha1.RecoveryRestored:
+			if i >= 0 {
+				r.awaitStep(i)
+			}
 			r.wait(v1alpha1.WaitPerson, r.ownerName()+" to accept it")
-		case r.underWay():
-			r.awaitStep()
-		case s.Phase != v1alpha1.RecoveryWaiting || len(s.WaitingFor) > 0:
-		case underWay+ready < places:
-			ready++
-			r.awaitStep()
-		default:
-			r.wait(v1alpha1.WaitSlot, fmt.Sprintf("one of the %d places to come free: %d systems are under way, and %d that can begin come first",
-				places, underWay, ready))
-			ready++
+		case phase == v1alpha1.RecoveryFailed || phase == v1alpha1.RecoveryInProgress:
+			if !r.queued {
+				r.awaitStep(i)
+			}
+		case phase == v1alpha1.RecoveryWaiting && len(r.verdict.WaitingFor) == 0:
+			r.awaitStep(i)
 		}
 	}
 }
 
-// underWay says whether people work on the system.
-func (r *recovery) underWay() bool {
-	return r.verdict.Phase == v1alpha1.RecoveryInProgress || r.verdict.Phase == v1alpha1.RecoveryFailed
+func (c *casefile) slotMessage(ahead int) string {
+	if holder := c.a.Suspended; holder != nil {
+		return fmt.Sprintf("the exercise to go on: it rests while crisis %s holds one of its plans", holder.Crisis)
+	}
+	begin := len(c.a.Admitted) + ahead
+	for _, a := range c.a.Admitted {
+		if !a.Since.IsZero() {
+			begin--
+		}
+	}
+	return fmt.Sprintf("one of the %d places to come free: %d systems are under way, and %d that can begin come first",
+		c.places(), c.a.underWay, begin)
 }
 
 func (r *recovery) wait(kind v1alpha1.WaitKind, message string) {
@@ -59,12 +63,14 @@ func (r *recovery) wait(kind v1alpha1.WaitKind, message string) {
 }
 
 // lookAtDependencies tells the dependencies that are to be waited for from those that count as available.
-// A system that is not down needs nothing yet.
+// A system that is not down needs nothing yet. Of systems that wait for each other in a circle, one that
+// people have begun goes on.
 func (r *recovery) lookAtDependencies() {
 	if !r.verdict.Affected() {
 		return
 	}
-	open := r.verdict.Phase == v1alpha1.RecoveryWaiting || r.underWay()
+	phase := r.verdict.Phase
+	open := phase == v1alpha1.RecoveryWaiting || phase == v1alpha1.RecoveryInProgress || phase == v1alpha1.RecoveryFailed
 	for _, to := range r.system.DependsOn {
 		ref := r.system.ref.system(to)
 		if assumed := r.assumption(ref); assumed != "" {
@@ -72,9 +78,23 @@ func (r *recovery) lookAtDependencies() {
 				bounded("counts as available: system "+ref.String()+", "+assumed, assumptionLength))
 			continue
 		}
-		if s := r.a.systems[ref]; open && !s.Available() {
-			r.wait(v1alpha1.WaitDependency, "system "+ref.String()+" to be restored (now "+string(s.Phase)+")")
+		s := r.a.systems[ref]
+		circle := r.verdict.Circle != "" && r.verdict.Circle == s.Circle
+		switch {
+		case !open || (circle && !r.started.IsZero()):
+			continue
+		case !s.Available():
+			message := "system " + ref.String() + " to be restored (now " + string(s.Phase) + ")"
+			if circle {
+				message += "; in a circle with this one (" + s.Circle + "): choose the system to begin with and report its first step"
+			}
+			r.wait(v1alpha1.WaitDependency, message)
+		case !s.DegradedSince.IsZero():
+			r.wait(v1alpha1.WaitDependency, fmt.Sprintf("system %s to work again: it is degraded since %s", ref, r.say(s.DegradedSince)))
+		default:
+			continue
 		}
+		r.verdict.Blockers = append(r.verdict.Blockers, ref)
 	}
 }
 
@@ -99,30 +119,57 @@ func (c *casefile) assumption(ref Ref) string {
 	return fmt.Sprintf("which plan %s does not list", ref.PlanKey())
 }
 
-// awaitStep says who has to report the current step.
-func (r *recovery) awaitStep() {
-	i := r.current()
+// awaitStep says who has to report a step, or what has to become of its object.
+func (r *recovery) awaitStep(i int) {
 	if i < 0 { // every step failed, and none of them stops the others
 		r.wait(v1alpha1.WaitPerson, "somebody to report a step done: all of them failed")
 		return
 	}
-	step := &r.system.steps()[i]
-	message, role := "confirm step "+string(step.Name), "somebody"
+	step, state := &r.system.steps()[i], r.steps[i].State
 	switch {
-	case step.Apply != nil:
-		r.wait(v1alpha1.WaitObject, "apply step "+string(step.Name)+": report it by hand")
+	case r.automated(i) && !r.runs[i].byHand:
+		r.awaitObject(i)
 		return
-	case step.Observe != nil:
-		r.wait(v1alpha1.WaitObject, fmt.Sprintf("observe step %s (%s %s): report it by hand", step.Name, step.Observe.Kind, step.Observe.Name))
+	case step.Confirm == nil && r.runs[i].byHand:
+		r.wait(v1alpha1.WaitPerson, "step "+string(step.Name)+", taken over by hand: somebody to report it")
 		return
-	case step.Confirm != nil:
-		role = cmp.Or(string(step.Confirm.Role), role)
+	case step.Confirm == nil:
+		r.wait(v1alpha1.WaitPerson, "step "+string(step.Name)+": somebody to do it and report it, for no plan lends a service account to run it")
+		return
 	}
-	if r.steps[i].State == v1alpha1.StepFailed {
+	message, role := "confirm step "+string(step.Name), cmp.Or(string(step.Confirm.Role), "somebody")
+	if state == v1alpha1.StepFailed {
 		r.wait(v1alpha1.WaitPerson, message+", which failed: "+role+" to try again and report it, or to skip it with a reason")
 		return
 	}
 	r.wait(v1alpha1.WaitPerson, message+": "+role+" to report it")
+}
+
+// awaitObject says what the operator waits for at an automated step.
+func (r *recovery) awaitObject(i int) {
+	step, run := &r.steps[i], &r.runs[i]
+	switch {
+	case step.State == v1alpha1.StepFailed:
+		r.wait(v1alpha1.WaitPerson, fmt.Sprintf("step %s, which failed at attempt %d: somebody to report Retry, to take it over by hand, or to skip it with a reason: %s",
+			step.Name, step.Attempt, step.Message))
+	case run.under() && step.Object != nil:
+		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s, attempt %d: %s %s to be ready: %s",
+			step.Name, step.Attempt, step.Object.Kind, step.Object.Name, cmp.Or(r.sighted(i), "it has not been seen yet")))
+	case !run.retryAt.IsZero():
+		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s to be tried again at %s: attempt %d failed: %s",
+			step.Name, r.say(run.retryAt), step.Attempt, step.Message))
+	default:
+		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s to begin: %s", step.Name, cmp.Or(r.sighted(i), "the operator is about to")))
+	}
+}
+
+// sighted is what the operator sees of the attempt at a step that runs or comes next; empty when nothing.
+func (r *recovery) sighted(i int) string {
+	seen := r.sightings[Key{Namespace: r.system.ref.Namespace, Name: r.system.recovery}]
+	if seen.Step != r.steps[i].Name || seen.Attempt != r.attempt(i) {
+		return ""
+	}
+	return seen.Message
 }
 
 func (r *recovery) ownerName() string {

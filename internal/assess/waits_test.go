@@ -36,6 +36,7 @@ func waitsOf(places int32, systems []v1alpha1.System, said ...any) map[string][]
 func TestASystemSaysWhatItWaitsForAndWhatWouldHaveToHappen(t *testing.T) {
 	const place = "Slot: one of the 1 places to come free: "
 	const somebody = "Person: confirm step restore: somebody to report it"
+	const byHand = "Person: step restore: somebody to do it and report it, for no plan lends a service account to run it"
 	step := func(step v1alpha1.Step) []v1alpha1.System {
 		step.Name = v1alpha1.RestoreStep
 		return []v1alpha1.System{{Name: "a", Steps: []v1alpha1.Step{step}}}
@@ -63,16 +64,16 @@ func TestASystemSaysWhatItWaitsForAndWhatWouldHaveToHappen(t *testing.T) {
 				"b": {place + "0 systems are under way, and 2 that can begin come first"},
 			},
 		},
-		"whoever has begun keeps the place, also when it failed or had to wait": {
+		"whoever failed has given the place back": {
 			systems: []v1alpha1.System{dependent("a"), dependent("b", "a"), dependent("c")},
 			said:    []any{begun("b", "Failed")},
 			want: map[string][]string{
-				"a": {place + "1 systems are under way, and 0 that can begin come first"},
+				"a": {somebody},
 				"b": {
 					"Dependency: system it/p/a to be restored (now Waiting)",
 					"Person: confirm step restore, which failed: somebody to try again and report it, or to skip it with a reason",
 				},
-				"c": {place + "1 systems are under way, and 1 that can begin come first"},
+				"c": {place + "0 systems are under way, and 1 that can begin come first"},
 			},
 		},
 		"for a person by role": {
@@ -93,13 +94,13 @@ func TestASystemSaysWhatItWaitsForAndWhatWouldHaveToHappen(t *testing.T) {
 				"c": {somebody},
 			},
 		},
-		"for an object that is to be applied": {
+		"for somebody, where no plan lends an account to apply": {
 			systems: step(v1alpha1.Step{Apply: &v1alpha1.ApplyStep{}}),
-			want:    map[string][]string{"a": {"Object: apply step restore: report it by hand"}},
+			want:    map[string][]string{"a": {byHand}},
 		},
-		"for an object that others keep": {
+		"for somebody, where no plan lends an account to observe": {
 			systems: step(v1alpha1.Step{Observe: &v1alpha1.ObserveStep{Kind: "Backup", Name: "nightly"}}),
-			want:    map[string][]string{"a": {"Object: observe step restore (Backup nightly): report it by hand"}},
+			want:    map[string][]string{"a": {byHand}},
 		},
 		"for somebody, when all failed and none stops": {
 			systems: step(v1alpha1.Step{Confirm: &v1alpha1.ConfirmStep{}, OnFailure: v1alpha1.FailureContinue}),

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -39,12 +40,16 @@ func (s *shelf) takeActivation(activation *v1alpha1.CrisisActivation) {
 	s.tidy(f)
 }
 
-// renewActivation puts an activation in the place of one with another status. What that says of a frozen
-// plan is read alone where the plan's snapshot is gone.
+// renewActivation puts an activation in the place of one with another status. The places that it gives are
+// read by all systems; what it says of a frozen plan is read alone where the plan's snapshot is gone.
 func (s *shelf) renewActivation(activation *v1alpha1.CrisisActivation) {
 	f := s.file(assess.KeyOf(activation))
 	old := f.dossier.Activation()
 	f.dossier.SetActivation(activation)
+	if !slices.Equal(old.Status.Admitted, activation.Status.Admitted) {
+		f.revision++
+		s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
+	}
 	for plan := range f.plans {
 		if s.snapshotOf(f, plan) == nil && recorded(old, plan) != recorded(activation, plan) {
 			f.revision++

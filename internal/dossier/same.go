@@ -17,14 +17,15 @@ func sameSystem(a, b *assess.SystemVerdict) bool {
 	return a.Ref == b.Ref && a.Title == b.Title && same(a.Owner, b.Owner) && a.Recovery == b.Recovery &&
 		a.Priority == b.Priority && a.Tier == b.Tier && a.Phase == b.Phase && sameTimes(a, b) &&
 		slices.EqualFunc(a.Steps, b.Steps, sameStep) && a.CurrentStep == b.CurrentStep &&
-		slices.Equal(a.WaitingFor, b.WaitingFor) && slices.Equal(a.Assumptions, b.Assumptions) &&
+		slices.Equal(a.WaitingFor, b.WaitingFor) && slices.Equal(a.Blockers, b.Blockers) && slices.Equal(a.Assumptions, b.Assumptions) &&
+		slices.Equal(a.Tasks, b.Tasks) && a.Circle == b.Circle &&
 		sameObjective(a.RTO, b.RTO) && sameObjective(a.RPO, b.RPO) && sameForecast(a.Forecast, b.Forecast) &&
 		slices.EqualFunc(a.Conditions, b.Conditions, sameCondition)
 }
 
 func sameTimes(a, b *assess.SystemVerdict) bool {
-	return a.Since.Equal(b.Since) && a.Started.Equal(b.Started) && a.Restored.Equal(b.Restored) &&
-		a.Accepted.Equal(b.Accepted) && a.Retired.Equal(b.Retired) && a.Next.Equal(b.Next)
+	return a.Since.Equal(b.Since) && a.Started.Equal(b.Started) && a.Restored.Equal(b.Restored) && a.Verified.Equal(b.Verified) &&
+		a.AdmittedAt.Equal(b.AdmittedAt) && a.DegradedSince.Equal(b.DegradedSince) && a.Accepted.Equal(b.Accepted) && a.Retired.Equal(b.Retired) && a.Next.Equal(b.Next)
 }
 
 // same compares what two pointers point to.
@@ -34,7 +35,7 @@ func same[T comparable](a, b *T) bool {
 
 func sameStep(a, b v1alpha1.StepStatus) bool {
 	return a.Name == b.Name && a.State == b.State && same(a.Done, b.Done) && same(a.Total, b.Total) &&
-		sameTime(a.Since, b.Since) && a.Message == b.Message
+		sameTime(a.Since, b.Since) && a.Attempt == b.Attempt && same(a.Object, b.Object) && a.Message == b.Message
 }
 
 func sameTime(a, b *metav1.Time) bool { return a.Equal(b) }
@@ -44,7 +45,10 @@ func sameObjective(a, b *v1alpha1.ObjectiveStatus) bool {
 }
 
 func sameForecast(a, b *v1alpha1.ForecastStatus) bool {
-	return a == b || (a != nil && b != nil && a.RestoredBy.Equal(&b.RestoredBy) && a.StatedAt.Equal(&b.StatedAt) && a.Slips == b.Slips)
+	return a == b || (a != nil && b != nil && a.RestoredBy.Equal(&b.RestoredBy) && a.StatedAt.Equal(&b.StatedAt) && a.Slips == b.Slips &&
+		slices.EqualFunc(a.Earlier, b.Earlier, func(x, y v1alpha1.EarlierForecast) bool {
+			return x.RestoredBy.Equal(&y.RestoredBy) && x.StatedAt.Equal(&y.StatedAt)
+		}))
 }
 
 func sameCondition(a, b assess.Condition) bool {

@@ -147,7 +147,14 @@ func (s *Store) Wrote(seen, written client.Object) {
 		return
 	}
 	s.shelf.objects[id] = written
-	s.shelf.renew(written)
+	s.shelf.renew(seen, written)
+}
+
+// Sight notes what the operator sees of the step that a recovery is at, as an event would.
+func (s *Store) Sight(recovery Key, sighting assess.Sighting) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.shelf.sight(recovery, sighting)
 }
 
 // Claim notes that a crisis is about to freeze a plan, unless another that is not closed has frozen it or is

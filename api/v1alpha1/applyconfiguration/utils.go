@@ -38,6 +38,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.ActivityStatusApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Adjustment"):
 		return &apiv1alpha1.AdjustmentApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Admission"):
+		return &apiv1alpha1.AdmissionApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("AfterEachTrigger"):
 		return &apiv1alpha1.AfterEachTriggerApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("AnchorReference"):
@@ -84,6 +86,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.DecisionApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Document"):
 		return &apiv1alpha1.DocumentApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("EarlierForecast"):
+		return &apiv1alpha1.EarlierForecastApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("EndCriterion"):
 		return &apiv1alpha1.EndCriterionApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Evaluation"):
@@ -164,6 +168,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.ResolutionApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Step"):
 		return &apiv1alpha1.StepApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("StepObject"):
+		return &apiv1alpha1.StepObjectApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("StepReport"):
 		return &apiv1alpha1.StepReportApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("StepStatus"):

@@ -205,6 +205,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: activity
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Name
+    - name: fallback
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectiveStatus
+    - name: maxDowntime
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectiveStatus
     - name: namespace
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
@@ -241,6 +247,18 @@ var schemaYAML = typed.YAMLObject(`types:
           elementType:
             namedType: com.github.beredskap.beredskap.api.v1alpha1.Trigger
           elementRelationship: atomic
+- name: com.github.beredskap.beredskap.api.v1alpha1.Admission
+  map:
+    fields:
+    - name: namespace
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
+    - name: recovery
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
+    - name: since
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
 - name: com.github.beredskap.beredskap.api.v1alpha1.AffectedScope
   scalar: string
 - name: com.github.beredskap.beredskap.api.v1alpha1.AfterEachTrigger
@@ -278,7 +296,13 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: cleanup
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.CleanupPolicy
+    - name: failedWhen
+      type:
+        scalar: string
     - name: readyWhen
+      type:
+        scalar: string
+    - name: recoveredTo
       type:
         scalar: string
     - name: template
@@ -652,6 +676,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: title
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Line
+    - name: yieldAfter
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.Duration
 - name: com.github.beredskap.beredskap.api.v1alpha1.CrisisActivationStatus
   map:
     fields:
@@ -663,6 +690,12 @@ var schemaYAML = typed.YAMLObject(`types:
         list:
           elementType:
             namedType: com.github.beredskap.beredskap.api.v1alpha1.ActivityStatus
+          elementRelationship: atomic
+    - name: admitted
+      type:
+        list:
+          elementType:
+            namedType: com.github.beredskap.beredskap.api.v1alpha1.Admission
           elementRelationship: atomic
     - name: closingNeeds
       type:
@@ -784,6 +817,15 @@ var schemaYAML = typed.YAMLObject(`types:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.URL
 - name: com.github.beredskap.beredskap.api.v1alpha1.Duration
   scalar: string
+- name: com.github.beredskap.beredskap.api.v1alpha1.EarlierForecast
+  map:
+    fields:
+    - name: restoredBy
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: statedAt
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
 - name: com.github.beredskap.beredskap.api.v1alpha1.EndCriterion
   map:
     fields:
@@ -979,6 +1021,12 @@ var schemaYAML = typed.YAMLObject(`types:
 - name: com.github.beredskap.beredskap.api.v1alpha1.ForecastStatus
   map:
     fields:
+    - name: earlier
+      type:
+        list:
+          elementType:
+            namedType: com.github.beredskap.beredskap.api.v1alpha1.EarlierForecast
+          elementRelationship: atomic
     - name: restoredBy
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
@@ -1308,6 +1356,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: apiVersion
       type:
         scalar: string
+    - name: failedWhen
+      type:
+        scalar: string
     - name: kind
       type:
         scalar: string
@@ -1315,6 +1366,9 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
     - name: readyWhen
+      type:
+        scalar: string
+    - name: recoveredTo
       type:
         scalar: string
 - name: com.github.beredskap.beredskap.api.v1alpha1.OnceTrigger
@@ -1466,14 +1520,38 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: timeout
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Duration
+    - name: verifies
+      type:
+        scalar: boolean
+- name: com.github.beredskap.beredskap.api.v1alpha1.StepObject
+  map:
+    fields:
+    - name: apiVersion
+      type:
+        scalar: string
+    - name: kind
+      type:
+        scalar: string
+    - name: name
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
+    - name: uid
+      type:
+        scalar: string
 - name: com.github.beredskap.beredskap.api.v1alpha1.StepOutcome
   scalar: string
 - name: com.github.beredskap.beredskap.api.v1alpha1.StepReport
   map:
     fields:
+    - name: attempt
+      type:
+        scalar: numeric
     - name: done
       type:
         scalar: numeric
+    - name: object
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.StepObject
     - name: outcome
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.StepOutcome
@@ -1494,6 +1572,9 @@ var schemaYAML = typed.YAMLObject(`types:
 - name: com.github.beredskap.beredskap.api.v1alpha1.StepStatus
   map:
     fields:
+    - name: attempt
+      type:
+        scalar: numeric
     - name: done
       type:
         scalar: numeric
@@ -1503,6 +1584,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: name
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Name
+    - name: object
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.StepObject
     - name: since
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
@@ -1640,6 +1724,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: acceptedAt
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: admittedAt
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
     - name: assumptions
       type:
         list:
@@ -1693,6 +1780,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: stepsDone
       type:
         scalar: string
+    - name: verifiedAt
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
     - name: waitingFor
       type:
         list:

@@ -24,6 +24,10 @@ type ActivityStatusApplyConfiguration struct {
 	State *apiv1alpha1.ActivityState `json:"state,omitempty"`
 	// since is when the state began.
 	Since *v1.Time `json:"since,omitempty"`
+	// maxDowntime is how its longest tolerable downtime stands; absent when it has none or was not disrupted.
+	MaxDowntime *ObjectiveStatusApplyConfiguration `json:"maxDowntime,omitempty"`
+	// fallback is how the endurance of its fallback routine stands; absent like maxDowntime.
+	Fallback *ObjectiveStatusApplyConfiguration `json:"fallback,omitempty"`
 }
 
 // ActivityStatusApplyConfiguration constructs a declarative configuration of the ActivityStatus type for use with
@@ -77,5 +81,21 @@ func (b *ActivityStatusApplyConfiguration) WithState(value apiv1alpha1.ActivityS
 // If called multiple times, the Since field is set to the value of the last call.
 func (b *ActivityStatusApplyConfiguration) WithSince(value v1.Time) *ActivityStatusApplyConfiguration {
 	b.Since = &value
+	return b
+}
+
+// WithMaxDowntime sets the MaxDowntime field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the MaxDowntime field is set to the value of the last call.
+func (b *ActivityStatusApplyConfiguration) WithMaxDowntime(value *ObjectiveStatusApplyConfiguration) *ActivityStatusApplyConfiguration {
+	b.MaxDowntime = value
+	return b
+}
+
+// WithFallback sets the Fallback field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Fallback field is set to the value of the last call.
+func (b *ActivityStatusApplyConfiguration) WithFallback(value *ObjectiveStatusApplyConfiguration) *ActivityStatusApplyConfiguration {
+	b.Fallback = value
 	return b
 }

@@ -12,12 +12,20 @@ import (
 //
 // ApplyStep applies an object, server-side, as the plan's service account.
 type ApplyStepApplyConfiguration struct {
-	// template is the object, whole: apiVersion, kind, metadata.name and what follows. It is applied in the
-	// plan's own namespace.
+	// template is the object, whole: apiVersion, kind, metadata and what follows. It is applied in the plan's
+	// own namespace. With metadata.name the object of that name is applied, be it there already or not, and
+	// again by every further attempt: right for what lasts, such as a Deployment. With metadata.generateName
+	// every attempt makes an object of its own: right for what runs once, such as a Job or a Velero Restore.
 	Template *runtime.RawExtension `json:"template,omitempty"`
 	// readyWhen is a CEL expression over the variable object that holds when the step is done. Left out,
 	// built-in kinds follow kstatus and all others need a current condition Ready=True.
 	ReadyWhen *string `json:"readyWhen,omitempty"`
+	// failedWhen is a CEL expression over the variable object that holds when the attempt has failed. Left out,
+	// built-in kinds follow kstatus and of all others none fails but by a condition Stalled=True.
+	FailedWhen *string `json:"failedWhen,omitempty"`
+	// recoveredTo is a CEL expression over the variable object, read when the step is done: the point in time
+	// that data was restored to, as an RFC 3339 text or a timestamp. The RPO is measured by it.
+	RecoveredTo *string `json:"recoveredTo,omitempty"`
 	// cleanup says what becomes of the object when the crisis is closed: Keep (the meaning when left out) or Delete.
 	Cleanup *apiv1alpha1.CleanupPolicy `json:"cleanup,omitempty"`
 }
@@ -41,6 +49,22 @@ func (b *ApplyStepApplyConfiguration) WithTemplate(value runtime.RawExtension) *
 // If called multiple times, the ReadyWhen field is set to the value of the last call.
 func (b *ApplyStepApplyConfiguration) WithReadyWhen(value string) *ApplyStepApplyConfiguration {
 	b.ReadyWhen = &value
+	return b
+}
+
+// WithFailedWhen sets the FailedWhen field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the FailedWhen field is set to the value of the last call.
+func (b *ApplyStepApplyConfiguration) WithFailedWhen(value string) *ApplyStepApplyConfiguration {
+	b.FailedWhen = &value
+	return b
+}
+
+// WithRecoveredTo sets the RecoveredTo field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the RecoveredTo field is set to the value of the last call.
+func (b *ApplyStepApplyConfiguration) WithRecoveredTo(value string) *ApplyStepApplyConfiguration {
+	b.RecoveredTo = &value
 	return b
 }
 

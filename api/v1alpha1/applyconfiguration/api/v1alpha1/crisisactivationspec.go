@@ -41,6 +41,9 @@ type CrisisActivationSpecApplyConfiguration struct {
 	Affected *apiv1alpha1.AffectedScope `json:"affected,omitempty"`
 	// maxConcurrentRecoveries is how many systems are worked on at the same time; 5 when left out.
 	MaxConcurrentRecoveries *int32 `json:"maxConcurrentRecoveries,omitempty"`
+	// yieldAfter is how long a system may wait for a person and keep its place among the concurrent recoveries;
+	// 1h when left out. It gets a place again, in its order, when somebody reports.
+	YieldAfter *apiv1alpha1.Duration `json:"yieldAfter,omitempty"`
 	// endCriteria are the statements that must be answered before the crisis can be closed.
 	EndCriteria []EndCriterionApplyConfiguration `json:"endCriteria,omitempty"`
 }
@@ -162,6 +165,14 @@ func (b *CrisisActivationSpecApplyConfiguration) WithAffected(value apiv1alpha1.
 // If called multiple times, the MaxConcurrentRecoveries field is set to the value of the last call.
 func (b *CrisisActivationSpecApplyConfiguration) WithMaxConcurrentRecoveries(value int32) *CrisisActivationSpecApplyConfiguration {
 	b.MaxConcurrentRecoveries = &value
+	return b
+}
+
+// WithYieldAfter sets the YieldAfter field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the YieldAfter field is set to the value of the last call.
+func (b *CrisisActivationSpecApplyConfiguration) WithYieldAfter(value apiv1alpha1.Duration) *CrisisActivationSpecApplyConfiguration {
+	b.YieldAfter = &value
 	return b
 }
 

@@ -34,6 +34,9 @@ type CrisisActivationStatusApplyConfiguration struct {
 	Activities []ActivityStatusApplyConfiguration `json:"activities,omitempty"`
 	// systems counts the systems of the crisis by phase.
 	Systems *SystemCountsApplyConfiguration `json:"systems,omitempty"`
+	// admitted are the systems that hold one of the places for concurrent recoveries, the most urgent first.
+	// Automated steps of others do not begin.
+	Admitted []AdmissionApplyConfiguration `json:"admitted,omitempty"`
 	// actions counts the action items of the crisis.
 	Actions *ActionCountsApplyConfiguration `json:"actions,omitempty"`
 	// evaluation is how the evaluation of the crisis stands; absent where no rule asks for one and none was entered.
@@ -156,6 +159,19 @@ func (b *CrisisActivationStatusApplyConfiguration) WithActivities(values ...*Act
 // If called multiple times, the Systems field is set to the value of the last call.
 func (b *CrisisActivationStatusApplyConfiguration) WithSystems(value *SystemCountsApplyConfiguration) *CrisisActivationStatusApplyConfiguration {
 	b.Systems = value
+	return b
+}
+
+// WithAdmitted adds the given value to the Admitted field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Admitted field.
+func (b *CrisisActivationStatusApplyConfiguration) WithAdmitted(values ...*AdmissionApplyConfiguration) *CrisisActivationStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithAdmitted")
+		}
+		b.Admitted = append(b.Admitted, *values[i])
+	}
 	return b
 }
 

@@ -17,6 +17,8 @@ type ForecastStatusApplyConfiguration struct {
 	StatedAt *v1.Time `json:"statedAt,omitempty"`
 	// slips is how often the forecast has moved to a later time.
 	Slips *int32 `json:"slips,omitempty"`
+	// earlier forecasts of the same outage, the last twenty of them, oldest first.
+	Earlier []EarlierForecastApplyConfiguration `json:"earlier,omitempty"`
 }
 
 // ForecastStatusApplyConfiguration constructs a declarative configuration of the ForecastStatus type for use with
@@ -46,5 +48,18 @@ func (b *ForecastStatusApplyConfiguration) WithStatedAt(value v1.Time) *Forecast
 // If called multiple times, the Slips field is set to the value of the last call.
 func (b *ForecastStatusApplyConfiguration) WithSlips(value int32) *ForecastStatusApplyConfiguration {
 	b.Slips = &value
+	return b
+}
+
+// WithEarlier adds the given value to the Earlier field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Earlier field.
+func (b *ForecastStatusApplyConfiguration) WithEarlier(values ...*EarlierForecastApplyConfiguration) *ForecastStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithEarlier")
+		}
+		b.Earlier = append(b.Earlier, *values[i])
+	}
 	return b
 }

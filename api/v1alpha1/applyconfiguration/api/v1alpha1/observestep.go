@@ -20,6 +20,12 @@ type ObserveStepApplyConfiguration struct {
 	// readyWhen is a CEL expression over the variable object that holds when the step is done. Left out,
 	// built-in kinds follow kstatus and all others need a current condition Ready=True.
 	ReadyWhen *string `json:"readyWhen,omitempty"`
+	// failedWhen is a CEL expression over the variable object that holds when the attempt has failed. Left out,
+	// built-in kinds follow kstatus and of all others none fails but by a condition Stalled=True.
+	FailedWhen *string `json:"failedWhen,omitempty"`
+	// recoveredTo is a CEL expression over the variable object, read when the step is done: the point in time
+	// that data was restored to, as an RFC 3339 text or a timestamp. The RPO is measured by it.
+	RecoveredTo *string `json:"recoveredTo,omitempty"`
 }
 
 // ObserveStepApplyConfiguration constructs a declarative configuration of the ObserveStep type for use with
@@ -57,5 +63,21 @@ func (b *ObserveStepApplyConfiguration) WithName(value apiv1alpha1.ObjectName) *
 // If called multiple times, the ReadyWhen field is set to the value of the last call.
 func (b *ObserveStepApplyConfiguration) WithReadyWhen(value string) *ObserveStepApplyConfiguration {
 	b.ReadyWhen = &value
+	return b
+}
+
+// WithFailedWhen sets the FailedWhen field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the FailedWhen field is set to the value of the last call.
+func (b *ObserveStepApplyConfiguration) WithFailedWhen(value string) *ObserveStepApplyConfiguration {
+	b.FailedWhen = &value
+	return b
+}
+
+// WithRecoveredTo sets the RecoveredTo field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the RecoveredTo field is set to the value of the last call.
+func (b *ObserveStepApplyConfiguration) WithRecoveredTo(value string) *ObserveStepApplyConfiguration {
+	b.RecoveredTo = &value
 	return b
 }

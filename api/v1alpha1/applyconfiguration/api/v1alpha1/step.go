@@ -28,6 +28,9 @@ type StepApplyConfiguration struct {
 	OnFailure *apiv1alpha1.FailurePolicy `json:"onFailure,omitempty"`
 	// safeInExercise says that the step may really run in an exercise; otherwise it is only rehearsed.
 	SafeInExercise *bool `json:"safeInExercise,omitempty"`
+	// verifies says that the step does not restore the system but shows that it works: the system is restored
+	// when all other steps are done, and verified when these are, too.
+	Verifies *bool `json:"verifies,omitempty"`
 }
 
 // StepApplyConfiguration constructs a declarative configuration of the Step type for use with
@@ -97,5 +100,13 @@ func (b *StepApplyConfiguration) WithOnFailure(value apiv1alpha1.FailurePolicy) 
 // If called multiple times, the SafeInExercise field is set to the value of the last call.
 func (b *StepApplyConfiguration) WithSafeInExercise(value bool) *StepApplyConfiguration {
 	b.SafeInExercise = &value
+	return b
+}
+
+// WithVerifies sets the Verifies field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Verifies field is set to the value of the last call.
+func (b *StepApplyConfiguration) WithVerifies(value bool) *StepApplyConfiguration {
+	b.Verifies = &value
 	return b
 }

@@ -14,8 +14,12 @@ import (
 type StepReportApplyConfiguration struct {
 	// step by its name; restore for a system that lists no steps.
 	Step *apiv1alpha1.Name `json:"step,omitempty"`
-	// outcome: InProgress, Done, Failed or Skipped.
+	// outcome: InProgress, Done, Failed, Skipped, Retry or Degraded.
 	Outcome *apiv1alpha1.StepOutcome `json:"outcome,omitempty"`
+	// attempt of an automated step that the operator reports, from 1. Only the operator states it.
+	Attempt *int32 `json:"attempt,omitempty"`
+	// object that the attempt applied, or that it observes.
+	Object *StepObjectApplyConfiguration `json:"object,omitempty"`
 	// done is the number of units done, for a counted step.
 	Done *int32 `json:"done,omitempty"`
 	// total is the number of units to be done, when it differs from the plan's.
@@ -45,6 +49,22 @@ func (b *StepReportApplyConfiguration) WithStep(value apiv1alpha1.Name) *StepRep
 // If called multiple times, the Outcome field is set to the value of the last call.
 func (b *StepReportApplyConfiguration) WithOutcome(value apiv1alpha1.StepOutcome) *StepReportApplyConfiguration {
 	b.Outcome = &value
+	return b
+}
+
+// WithAttempt sets the Attempt field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Attempt field is set to the value of the last call.
+func (b *StepReportApplyConfiguration) WithAttempt(value int32) *StepReportApplyConfiguration {
+	b.Attempt = &value
+	return b
+}
+
+// WithObject sets the Object field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Object field is set to the value of the last call.
+func (b *StepReportApplyConfiguration) WithObject(value *StepObjectApplyConfiguration) *StepReportApplyConfiguration {
+	b.Object = value
 	return b
 }
 

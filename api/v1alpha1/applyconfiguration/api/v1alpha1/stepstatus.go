@@ -22,7 +22,11 @@ type StepStatusApplyConfiguration struct {
 	Total *int32 `json:"total,omitempty"`
 	// since is when the state began.
 	Since *v1.Time `json:"since,omitempty"`
-	// message of the last report.
+	// attempt that runs or ran last, for an automated step.
+	Attempt *int32 `json:"attempt,omitempty"`
+	// object that the attempt applied or observes.
+	Object *StepObjectApplyConfiguration `json:"object,omitempty"`
+	// message of the last report, or what the operator sees of the object at the moment.
 	Message *string `json:"message,omitempty"`
 }
 
@@ -69,6 +73,22 @@ func (b *StepStatusApplyConfiguration) WithTotal(value int32) *StepStatusApplyCo
 // If called multiple times, the Since field is set to the value of the last call.
 func (b *StepStatusApplyConfiguration) WithSince(value v1.Time) *StepStatusApplyConfiguration {
 	b.Since = &value
+	return b
+}
+
+// WithAttempt sets the Attempt field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Attempt field is set to the value of the last call.
+func (b *StepStatusApplyConfiguration) WithAttempt(value int32) *StepStatusApplyConfiguration {
+	b.Attempt = &value
+	return b
+}
+
+// WithObject sets the Object field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Object field is set to the value of the last call.
+func (b *StepStatusApplyConfiguration) WithObject(value *StepObjectApplyConfiguration) *StepStatusApplyConfiguration {
+	b.Object = value
 	return b
 }
 

@@ -15,7 +15,7 @@ import (
 type SystemRecoveryStatusApplyConfiguration struct {
 	// observedGeneration is the generation of the spec that this status was computed from.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
-	// conditions: Ready, ObjectiveBreached, ForecastPassed.
+	// conditions: Ready, ObjectiveBreached, ForecastPassed, Stalled, Degraded.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// phase of the recovery.
 	Phase *apiv1alpha1.RecoveryPhase `json:"phase,omitempty"`
@@ -25,8 +25,12 @@ type SystemRecoveryStatusApplyConfiguration struct {
 	Since *metav1.Time `json:"since,omitempty"`
 	// startedAt is when work on its recovery was first reported.
 	StartedAt *metav1.Time `json:"startedAt,omitempty"`
-	// restoredAt is when its last step was done.
+	// admittedAt is when it was last given one of the places for concurrent recoveries.
+	AdmittedAt *metav1.Time `json:"admittedAt,omitempty"`
+	// restoredAt is when the last step that restores it was done.
 	RestoredAt *metav1.Time `json:"restoredAt,omitempty"`
+	// verifiedAt is when the last step that verifies it was done; absent when it has none.
+	VerifiedAt *metav1.Time `json:"verifiedAt,omitempty"`
 	// acceptedAt is when its owner accepted it.
 	AcceptedAt *metav1.Time `json:"acceptedAt,omitempty"`
 	// currentStep is the first step that is not done.
@@ -107,11 +111,27 @@ func (b *SystemRecoveryStatusApplyConfiguration) WithStartedAt(value metav1.Time
 	return b
 }
 
+// WithAdmittedAt sets the AdmittedAt field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the AdmittedAt field is set to the value of the last call.
+func (b *SystemRecoveryStatusApplyConfiguration) WithAdmittedAt(value metav1.Time) *SystemRecoveryStatusApplyConfiguration {
+	b.AdmittedAt = &value
+	return b
+}
+
 // WithRestoredAt sets the RestoredAt field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the RestoredAt field is set to the value of the last call.
 func (b *SystemRecoveryStatusApplyConfiguration) WithRestoredAt(value metav1.Time) *SystemRecoveryStatusApplyConfiguration {
 	b.RestoredAt = &value
+	return b
+}
+
+// WithVerifiedAt sets the VerifiedAt field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the VerifiedAt field is set to the value of the last call.
+func (b *SystemRecoveryStatusApplyConfiguration) WithVerifiedAt(value metav1.Time) *SystemRecoveryStatusApplyConfiguration {
+	b.VerifiedAt = &value
 	return b
 }
 

@@ -1,0 +1,62 @@
+package assess
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// stalled is true from when nothing has been reported of the current step for longer than its timeout, counted
+// from the last report of a step, from when the system was given its place, or from when a person could begin.
+// An attempt of the operator does not stall: it fails.
+func (r *recovery) stalled() Condition {
+	condition := Condition{Type: v1alpha1.ConditionStalled, Reason: v1alpha1.ReasonMoving, Message: "no step has stood still for longer than it may"}
+	i := r.current()
+	if i < 0 || r.since.IsZero() || !r.retired.IsZero() || r.steps[i].State == v1alpha1.StepFailed || (r.automated(i) && !r.runs[i].byHand) {
+		return condition
+	}
+	from := latest(r.heard, latest(r.admittedAt(), r.lastAdmitted()))
+	step := &r.system.steps()[i]
+	span, limited := spanOf(step.Timeout)
+	if from.IsZero() || !limited {
+		return condition
+	}
+	if due := span.After(from, r.system.zone); r.m.reached(due) {
+		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonNoProgress, due
+		condition.Message = fmt.Sprintf("nothing was reported of step %s since %s, and it may stand still for %s: report how far it is, also when it goes on",
+			step.Name, r.say(from), step.Timeout)
+	}
+	return condition
+}
+
+// degraded is true from when something that a step brought back is known not to work any more, or a step that
+// verifies the system has failed, until the step is reported otherwise. Before the system is restored, its
+// steps say how it stands.
+func (r *recovery) degraded() Condition {
+	condition := Condition{Type: v1alpha1.ConditionDegraded, Reason: v1alpha1.ReasonWorking, Message: "what was restored works, as far as is known"}
+	if r.restored.IsZero() || !r.retired.IsZero() {
+		return condition
+	}
+	for i := range r.steps {
+		step, planned := &r.steps[i], &r.system.steps()[i]
+		var since time.Time
+		var reason, message string
+		switch {
+		case !r.runs[i].degraded.IsZero():
+			since, reason = r.runs[i].degraded, v1alpha1.ReasonNotReadyAgain
+			message = fmt.Sprintf("step %s was done and no longer holds since %s: %s: state an outage to recover the system anew, report the step Retry, or mend it by hand",
+				step.Name, r.say(since), cmp.Or(step.Message, "no reason is given"))
+		case planned.Verifies && step.State == v1alpha1.StepFailed:
+			since, reason = step.Since.Time, v1alpha1.ReasonVerificationFailed
+			message = fmt.Sprintf("step %s, which verifies the system, failed at %s: %s", step.Name, r.say(since), cmp.Or(step.Message, "no reason is given"))
+		default:
+			continue
+		}
+		if !condition.True || since.Before(condition.Since) {
+			condition.True, condition.Reason, condition.Since, condition.Message = true, reason, since, message
+		}
+	}
+	return condition
+}

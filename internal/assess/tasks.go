@@ -1,0 +1,210 @@
+package assess
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// TaskKind is what the operator has to do about an automated step.
+type TaskKind string
+
+// The kinds of task: begin an attempt; rehearse the step, in an exercise that must not run it; wait until the
+// object of the attempt is ready; see whether what was ready still is; remove what was applied.
+const (
+	TaskBegin    TaskKind = "Begin"
+	TaskRehearse TaskKind = "Rehearse"
+	TaskAwait    TaskKind = "Await"
+	TaskGuard    TaskKind = "Guard"
+	TaskCleanUp  TaskKind = "CleanUp"
+)
+
+// Task is something that the operator has to do about a step, or to keep doing.
+type Task struct {
+	Do      TaskKind
+	Step    v1alpha1.Name
+	Attempt int32
+	// Object that the attempt applied or observes; of a task to begin, without a UID.
+	Object v1alpha1.StepObject
+	// Said is how many reports of the attempt the operator has entered.
+	Said int32
+	// Degraded says that what is guarded was last reported as not working.
+	Degraded bool
+}
+
+// mostSaid bounds what the operator enters about one attempt: an object that comes and goes must not fill the
+// record. What it says last stays until a person reports the step.
+const mostSaid = 20
+
+// attempt is the number of the attempt at a step that is under way, or else of the one that comes next.
+func (r *recovery) attempt(i int) int32 {
+	if r.runs[i].under() {
+		return r.steps[i].Attempt
+	}
+	return r.attempts[i] + 1
+}
+
+// assignTasks says what the operator has to do about the steps of the system.
+func (r *recovery) assignTasks() {
+	for i := range r.steps {
+		if r.guarded(i) {
+			r.assign(TaskGuard, i, *r.steps[i].Object)
+		}
+	}
+	i := r.current()
+	if i < 0 || !r.mayRun(i) {
+		return
+	}
+	switch run := &r.runs[i]; {
+	case run.under() && r.steps[i].Object != nil:
+		r.assign(TaskAwait, i, *r.steps[i].Object)
+	case !r.mayBegin(), !run.retryAt.IsZero() && !r.m.reached(run.retryAt):
+	case r.activation.Spec.Mode == v1alpha1.ModeExercise && !r.system.steps()[i].SafeInExercise:
+		r.assign(TaskRehearse, i, r.objectOf(i))
+	default:
+		r.assign(TaskBegin, i, r.objectOf(i))
+	}
+}
+
+func (r *recovery) assign(do TaskKind, i int, object v1alpha1.StepObject) {
+	task := Task{Do: do, Step: r.steps[i].Name, Attempt: r.steps[i].Attempt, Object: object, Said: r.runs[i].said, Degraded: !r.runs[i].degraded.IsZero()}
+	if do == TaskBegin || do == TaskRehearse {
+		task.Attempt, task.Said, task.Degraded = r.attempt(i), 0, false
+	}
+	r.verdict.Tasks = append(r.verdict.Tasks, task)
+}
+
+// mayRun says whether the operator may act on a step as things stand.
+func (r *recovery) mayRun(i int) bool {
+	phase := r.verdict.Phase
+	open := phase == v1alpha1.RecoveryWaiting || phase == v1alpha1.RecoveryInProgress ||
+		phase == v1alpha1.RecoveryRestored || phase == v1alpha1.RecoveryAccepted
+	return open && r.automated(i) && !r.runs[i].byHand && r.steps[i].State != v1alpha1.StepFailed
+}
+
+// mayBegin says whether the system has a place, as it is written, and waits for no other. A system that is
+// restored needs none to be verified.
+func (r *recovery) mayBegin() bool {
+	if r.a.Suspended != nil || len(r.verdict.Blockers) > 0 {
+		return false
+	}
+	return !r.restored.IsZero() || !r.verdict.AdmittedAt.IsZero()
+}
+
+// guarded says whether the operator watches what a step that is done brought back: what lasts, as long as
+// nobody retires the system. What an attempt made for itself alone runs once, and may well be gone.
+func (r *recovery) guarded(i int) bool {
+	step, planned := &r.steps[i], &r.system.steps()[i]
+	return step.State == v1alpha1.StepDone && step.Object != nil && step.Object.UID != "" && r.retired.IsZero() && r.automated(i) &&
+		r.runs[i].said < mostSaid &&
+		!(planned.Apply != nil && strings.HasSuffix(string(step.Object.Name), runSuffix(r.system.recovery, step.Name, step.Attempt)))
+}
+
+// cleanUp replaces the tasks of a system when the crisis is closed: nothing more is run or watched, and what
+// the plan wants removed is removed.
+func (r *recovery) cleanUp() {
+	r.verdict.Tasks = nil
+	for i := range r.steps {
+		if apply := r.system.steps()[i].Apply; apply == nil || apply.Cleanup != v1alpha1.CleanupDelete || !r.automated(i) {
+			continue
+		}
+		for _, object := range r.runs[i].made {
+			if object.UID != "" {
+				r.assign(TaskCleanUp, i, object)
+			}
+		}
+	}
+}
+
+// objectOf is the object that the next attempt at a step is about.
+func (r *recovery) objectOf(i int) v1alpha1.StepObject {
+	step := &r.system.steps()[i]
+	if observe := step.Observe; observe != nil {
+		return v1alpha1.StepObject{APIVersion: observe.APIVersion, Kind: observe.Kind, Name: observe.Name}
+	}
+	head := headOf(step.Apply)
+	name := head.Metadata.Name
+	if name == "" {
+		name = head.Metadata.GenerateName + runSuffix(r.system.recovery, step.Name, r.attempt(i))
+	}
+	return v1alpha1.StepObject{APIVersion: head.APIVersion, Kind: head.Kind, Name: v1alpha1.ObjectName(name)}
+}
+
+// head is what a template says of its object before anything else.
+type head struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	Metadata   struct {
+		Name         string `json:"name"`
+		GenerateName string `json:"generateName"`
+		Namespace    string `json:"namespace"`
+	} `json:"metadata"`
+}
+
+// headOf reads the head of a template. One that cannot be read has none: the API server has let no such pass.
+func headOf(apply *v1alpha1.ApplyStep) (h head) {
+	_ = json.Unmarshal(apply.Template.Raw, &h)
+	return h
+}
+
+// runSuffix is the end of the name of what one attempt makes for itself: the same after every restart, so that
+// nothing is made twice, and another in every crisis, for every system, step and attempt.
+func runSuffix(recovery string, step v1alpha1.Name, attempt int32) string {
+	sum := sha256.Sum256([]byte(recovery + "/" + string(step)))
+	return fmt.Sprintf("%s-%d", hex.EncodeToString(sum[:4]), attempt)
+}
+
+// StepReport is the statement by which the operator reports an attempt at a step of a recovery. Its name
+// follows from what it reports, so that a crash before or after it is entered never has it entered twice.
+func (a *Assessment) StepReport(recovery Key, task Task, at time.Time, report v1alpha1.StepReport) *v1alpha1.LogEntry {
+	crisis := a.file.activation
+	s := a.file.systemNamed(Ref{Namespace: recovery.Namespace, Name: recovery.Name})
+	report.Step, report.Attempt = task.Step, &task.Attempt
+	entry := &v1alpha1.LogEntry{ObjectMeta: metav1.ObjectMeta{
+		Namespace: recovery.Namespace,
+		Name: childName(recovery.Name, fmt.Sprintf(".%s.%d.%d-%s", task.Step, task.Attempt, task.Said,
+			strings.ToLower(string(report.Outcome)))),
+		Labels: ChildLabels(crisis, s.Ref.Plan),
+	}}
+	entry.Spec.Crisis = v1alpha1.CrisisReference{Namespace: v1alpha1.ObjectName(crisis.Namespace), Name: v1alpha1.ObjectName(crisis.Name)}
+	entry.Spec.OccurredAt = stamp(latest(at, s.Since))
+	entry.Spec.About = &v1alpha1.Subject{Recovery: v1alpha1.ObjectName(recovery.Name)}
+	entry.Spec.Report = &report
+	return entry
+}
+
+// TasksOf is what the operator has to do about the steps of a recovery, and the system as its plan defines it.
+// A nil assessment is a crisis that does not exist.
+func (a *Assessment) TasksOf(of *v1alpha1.SystemRecovery) (tasks []Task, planned *PlannedSteps) {
+	if a == nil || of.Spec.Planned == nil {
+		return nil, nil
+	}
+	s := a.systemOf(of)
+	if s == nil || s.system.account == "" {
+		return nil, nil
+	}
+	return s.Tasks, &PlannedSteps{Account: s.system.account, steps: s.system.steps()}
+}
+
+// PlannedSteps are the steps of a system as the frozen plan defines them, and whom the operator acts as.
+type PlannedSteps struct {
+	Account string // a service account in the plan's namespace
+	steps   []v1alpha1.Step
+}
+
+// Named is the step of a name; nil when there is none.
+func (p *PlannedSteps) Named(name v1alpha1.Name) *v1alpha1.Step {
+	for i := range p.steps {
+		if p.steps[i].Name == name {
+			return &p.steps[i]
+		}
+	}
+	return nil
+}
