@@ -23,6 +23,7 @@ import (
 	"github.com/beredskap/beredskap/controllers/evaluation"
 	"github.com/beredskap/beredskap/controllers/internal/loop"
 	"github.com/beredskap/beredskap/controllers/logentry"
+	"github.com/beredskap/beredskap/controllers/recoverystep"
 	"github.com/beredskap/beredskap/controllers/systemrecovery"
 	"github.com/beredskap/beredskap/internal/dossier"
 )
@@ -62,7 +63,7 @@ func SetupAll(ctx context.Context, mgr ctrl.Manager, clock clock.PassiveClock) (
 	}
 	in := loop.Surroundings{Client: mgr.GetClient(), Live: mgr.GetAPIReader(), Store: store, Clock: clock}
 	for _, setup := range []func(ctrl.Manager, loop.Surroundings) error{
-		continuityplan.Setup, crisisactivation.Setup, systemrecovery.Setup,
+		continuityplan.Setup, crisisactivation.Setup, systemrecovery.Setup, recoverystep.Setup,
 		briefing.Setup, logentry.Setup, actionitem.Setup, evaluation.Setup,
 	} {
 		if err := setup(mgr, in); err != nil {

@@ -27,7 +27,7 @@ clock() { # clock PACKAGE EXPRESSION: writes a use of a clock into a package
 
 # What is imported is a leaf of each room, which imports nothing: two rooms that import each other would be
 # a cycle, and the compiler would complain before the linter.
-for dir in api/v1alpha1 internal/{schedule,ledger,assess,dossier,present,localcluster} controllers controllers/{plan,crisis}; do
+for dir in api/v1alpha1 internal/{schedule,readiness,ledger,assess,dossier,present,localcluster} controllers controllers/{plan,crisis}; do
   room $dir/leaf leaf.go
 done
 
@@ -35,7 +35,8 @@ done
 room api/v1alpha1 good.go
 room internal/schedule good.go $module/api/v1alpha1/leaf time strings
 room internal/ledger good.go $module/api/v1alpha1/leaf
-room internal/assess good.go $module/api/v1alpha1/leaf $module/internal/schedule/leaf
+room internal/readiness good.go time strings
+room internal/assess good.go $module/api/v1alpha1/leaf $module/internal/schedule/leaf $module/internal/readiness/leaf
 room internal/dossier good.go $module/internal/assess/leaf $module/internal/ledger/leaf os k8s.io/client-go/rest
 room internal/present good.go $module/internal/dossier/leaf $module/internal/assess/leaf os
 room internal/localcluster good.go os net/http
@@ -53,6 +54,7 @@ breach() { # breach PACKAGE NUMBER-OF-IMPORT-FAULTS IMPORT...
 }
 breach api/v1alpha1 $module/internal/schedule/leaf k8s.io/client-go/rest
 breach internal/schedule $module/internal/assess/leaf os net/http log/slog k8s.io/client-go/rest
+breach internal/readiness $module/api/v1alpha1/leaf os net/http k8s.io/client-go/rest
 breach internal/ledger $module/internal/schedule/leaf log net os/exec
 breach internal/assess $module/internal/dossier/leaf $module/internal/ledger/leaf os math/rand k8s.io/client-go/rest
 breach internal/dossier $module/internal/localcluster/leaf
@@ -60,7 +62,7 @@ breach internal/present $module/controllers/plan/leaf k8s.io/client-go/rest
 breach controllers/plan $module/internal/present/leaf $module/internal/localcluster/leaf
 breach controllers/crisis $module/controllers/plan/leaf
 breach internal/localcluster $module/api/v1alpha1/leaf
-for use in internal/schedule:'time.Now()' internal/ledger:'time.Since(time.Time{})' internal/assess:'time.After(1)' controllers/plan:'time.NewTimer(1)'; do
+for use in internal/schedule:'time.Now()' internal/ledger:'time.Since(time.Time{})' internal/readiness:'time.Now()' internal/assess:'time.After(1)' controllers/plan:'time.NewTimer(1)'; do
   clock "${use%%:*}" "${use#*:}"
   broken=$((broken + 1))
 done

@@ -147,3 +147,7 @@ const (
 	// LabelPlan is the name of the plan that a recovery or a snapshot belongs to.
 	LabelPlan = "continuity.beredskap.dev/plan"
 )
+
+// AnnotationRun, with a mark of the recovery and the step behind it, is on every object that a step applied, and
+// says by which attempt.
+const AnnotationRun = "run.continuity.beredskap.dev/"

@@ -5,6 +5,7 @@ package crisisactivation
 import (
 	"context"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 
@@ -37,7 +38,10 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 	r.freezePlans(ctx, seen, now)
 	r.createRecoveries(ctx, seen)
 	r.tellStuck(ctx, seen)
-	if err := loop.Apply(ctx, r.Surroundings, kind, seen.activation, seen.status); err != nil {
+	switch err := loop.Apply(ctx, r.Surroundings, kind, seen.activation, seen.status); {
+	case apierrors.IsConflict(err):
+		return loop.Again(), nil // somebody touched it meanwhile: that version is on its way here
+	case err != nil:
 		return ctrl.Result{}, err
 	}
 	next := seen.next
@@ -49,4 +53,4 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 
 var kind = loop.KindOf(v1alpha1.KindCrisisActivation, apply.CrisisActivation,
 	func(of *v1alpha1.CrisisActivation) *v1alpha1.CrisisActivationStatus { return &of.Status },
-	func(s *v1alpha1.CrisisActivationStatus) []metav1.Condition { return s.Conditions })
+	func(s *v1alpha1.CrisisActivationStatus) []metav1.Condition { return s.Conditions }).Guarded()

@@ -189,14 +189,7 @@ func (f *planfile) checkSystem(system *v1alpha1.System) {
 		f.checkSpan(field+".objectives.rto", system.Objectives.RTO)
 		f.checkSpan(field+".objectives.rpo", system.Objectives.RPO)
 	}
-	for i := range system.Steps {
-		step := &system.Steps[i]
-		f.checkSpan(fmt.Sprintf("%s.steps[%s].timeout", field, step.Name), step.Timeout)
-		if step.Confirm == nil && f.Plan.Spec.ServiceAccountName == "" {
-			f.problem(fmt.Sprintf("%s.steps[%s]", field, step.Name),
-				"an automated step runs as the plan's service account and the plan names none: set spec.serviceAccountName")
-		}
-	}
+	f.checkSteps(system)
 }
 
 // checkTolerance finds systems that are promised back later than an activity can do without them.

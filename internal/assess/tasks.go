@@ -154,11 +154,16 @@ func headOf(apply *v1alpha1.ApplyStep) (h head) {
 	return h
 }
 
-// runSuffix is the end of the name of what one attempt makes for itself: the same after every restart, so that
-// nothing is made twice, and another in every crisis, for every system, step and attempt.
-func runSuffix(recovery string, step v1alpha1.Name, attempt int32) string {
+// RunMark stands for a step of a recovery in what belongs to it: another in every crisis, for every system and step.
+func RunMark(recovery string, step v1alpha1.Name) string {
 	sum := sha256.Sum256([]byte(recovery + "/" + string(step)))
-	return fmt.Sprintf("%s-%d", hex.EncodeToString(sum[:4]), attempt)
+	return hex.EncodeToString(sum[:4])
+}
+
+// runSuffix is the end of the name of what one attempt makes for itself: the same after every restart, so that
+// nothing is made twice.
+func runSuffix(recovery string, step v1alpha1.Name, attempt int32) string {
+	return fmt.Sprintf("%s-%d", RunMark(recovery, step), attempt)
 }
 
 // StepReport is the statement by which the operator reports an attempt at a step of a recovery. Its name

@@ -24,13 +24,23 @@ type Kind[T client.Object, Status any] struct {
 	// Conditions is where the conditions stand in a status.
 	Conditions func(*Status) []metav1.Condition
 	// configure makes the apply configuration of an object's status, whole.
-	configure func(of T, status *Status) (runtime.ApplyConfiguration, error)
+	configure func(of T, status *Status, guarded bool) (runtime.ApplyConfiguration, error)
+	// guarded says that a status is written over the very version of the object that was looked at.
+	guarded bool
+}
+
+// Guarded is the kind with its status written over the very version that was looked at, or not at all: what the
+// status decides is decided once, however many managers there are.
+func (k Kind[T, Status]) Guarded() Kind[T, Status] {
+	k.guarded = true
+	return k
 }
 
 // configuration is a generated apply configuration of an object, with a status of its own.
 type configuration[C, S any] interface {
 	runtime.ApplyConfiguration
 	WithUID(types.UID) C
+	WithResourceVersion(string) C
 	WithStatus(*S) C
 }
 
@@ -39,13 +49,17 @@ type configuration[C, S any] interface {
 func KindOf[T client.Object, Status any, C configuration[C, S], S any](
 	name string, begin func(name, namespace string) C, status func(T) *Status, conditions func(*Status) []metav1.Condition,
 ) Kind[T, Status] {
-	return Kind[T, Status]{Name: name, Status: status, Conditions: conditions, configure: func(of T, status *Status) (runtime.ApplyConfiguration, error) {
+	return Kind[T, Status]{Name: name, Status: status, Conditions: conditions, configure: func(of T, status *Status, guarded bool) (runtime.ApplyConfiguration, error) {
 		raw, err := json.Marshal(status) // they are the same in JSON
 		if err != nil {
 			return nil, err
 		}
 		converted := new(S)
-		return begin(of.GetName(), of.GetNamespace()).WithUID(of.GetUID()).WithStatus(converted), json.Unmarshal(raw, converted)
+		configuration := begin(of.GetName(), of.GetNamespace()).WithUID(of.GetUID()).WithStatus(converted)
+		if guarded {
+			configuration.WithResourceVersion(of.GetResourceVersion())
+		}
+		return configuration, json.Unmarshal(raw, converted)
 	}}
 }
 
@@ -58,7 +72,7 @@ func Apply[T client.Object, Status any](ctx context.Context, in Surroundings, ki
 	if equality.Semantic.DeepEqual(*observed, status) {
 		return nil
 	}
-	configuration, err := kind.configure(of, &status)
+	configuration, err := kind.configure(of, &status, kind.guarded)
 	if err != nil {
 		return fmt.Errorf("status of %s %s: %w", kind.Name, client.ObjectKeyFromObject(of), err)
 	}

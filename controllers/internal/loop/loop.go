@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/beredskap/beredskap/internal/dossier"
 )
@@ -40,15 +41,25 @@ func (in Surroundings) Forget(key client.ObjectKey) { in.refusals.Now(key, nil) 
 
 // Start has the manager run a controller for a kind, which gets its work from the store.
 func Start(mgr ctrl.Manager, kind string, store *dossier.Store, reconciler reconcile.Reconciler) error {
+	return StartFrom(mgr, kind, reconciler, store.Source(kind))
+}
+
+// StartFrom has the manager run a controller under a name, which gets its work from sources.
+func StartFrom(mgr ctrl.Manager, name string, reconciler reconcile.Reconciler, sources ...source.Source) error {
 	skip := true // names are for metrics alone; a second manager in one process may use them again
-	c, err := controller.New(Name(kind), mgr, controller.Options{
+	c, err := controller.New(Name(name), mgr, controller.Options{
 		Reconciler: quiet{reconciler}, MaxConcurrentReconciles: 4, SkipNameValidation: &skip,
 		RateLimiter: workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](shortestRetry, Retry),
 	})
 	if err != nil {
-		return fmt.Errorf("controller of %s: %w", kind, err)
+		return fmt.Errorf("controller of %s: %w", name, err)
 	}
-	return c.Watch(store.Source(kind))
+	for _, from := range sources {
+		if err := c.Watch(from); err != nil {
+			return fmt.Errorf("controller of %s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // What went wrong is tried again after shortestRetry, then ever more seldom, but no more seldom than Retry:
@@ -89,6 +100,11 @@ func Until(next, now time.Time) ctrl.Result {
 		wait += time.Millisecond - rest
 	}
 	return ctrl.Result{RequeueAfter: min(wait, longestWait), Priority: &deadlinePriority}
+}
+
+// Again has a controller look again at once, when what it looked at has changed meanwhile.
+func Again() ctrl.Result {
+	return ctrl.Result{RequeueAfter: shortestRetry, Priority: &deadlinePriority}
 }
 
 // Verdict is what an assessment says of one object.

@@ -73,7 +73,7 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newUp(), newStatus(), newReport(), newLint(), newSimulate(), newVersion())
+	root.AddCommand(newUp(), newStatus(), newWhy(), newReport(), newLint(), newSimulate(), newVersion())
 	return root
 }
 

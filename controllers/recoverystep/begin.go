@@ -1,0 +1,139 @@
+package recoverystep
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/controllers/internal/loop"
+	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/readiness"
+)
+
+// begin begins an attempt: it applies the object, unless that was done before a crash, and then reports it.
+func (r *reconciler) begin(ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task) error {
+	object, err := r.reach(ctx, s, who, step, task, false)
+	var failed lasting
+	switch {
+	case errors.As(err, &failed):
+		return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeFailed, Text: note(failed.Error())})
+	case err != nil:
+		return err
+	}
+	about := task.Object
+	if object != nil {
+		about.UID = string(object.GetUID())
+	}
+	return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeInProgress, Object: &about})
+}
+
+// rehearse does in an exercise what begin would, and changes nothing: the API server says whether it could.
+func (r *reconciler) rehearse(ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task) error {
+	object, err := r.reach(ctx, s, who, step, task, true)
+	var failed lasting
+	switch {
+	case errors.As(err, &failed):
+		return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeFailed, Text: note("rehearsed, and refused: " + failed.Error())})
+	case err != nil:
+		return err
+	}
+	text := fmt.Sprintf("rehearsed: %s %s could be applied; nothing was changed", task.Object.Kind, task.Object.Name)
+	if step.Observe != nil {
+		text = fmt.Sprintf("rehearsed: %s %s is not there now", task.Object.Kind, task.Object.Name)
+		if object != nil {
+			verdict := readiness.Judge(object, ruleOf(step))
+			text = fmt.Sprintf("rehearsed: %s %s is %s now: %s", task.Object.Kind, task.Object.Name, verdict.State, verdict.Message)
+		}
+	}
+	return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeDone, Text: note(text)})
+}
+
+// reach applies the object of an attempt, or finds the one that is observed (nil when there is none yet).
+func (r *reconciler) reach(ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task, dry bool) (*unstructured.Unstructured, error) {
+	if err := r.exists(ctx, who); err != nil {
+		return nil, err
+	}
+	objects, err := r.resource(who, task.Object)
+	if err != nil {
+		return nil, err
+	}
+	found, err := objects.Get(ctx, string(task.Object.Name), metav1.GetOptions{})
+	if apierrors.IsNotFound(err) {
+		found, err = nil, nil
+	}
+	if err != nil {
+		return nil, explain(err, who)
+	}
+	if step.Observe != nil || (found != nil && ofRun(found, s, task)) {
+		return found, nil
+	}
+	wanted, err := render(s, step.Apply, task)
+	if err != nil {
+		return nil, lasting{err}
+	}
+	options := metav1.ApplyOptions{FieldManager: loop.Name(name), Force: true}
+	if dry {
+		options.DryRun = []string{metav1.DryRunAll}
+	}
+	applied, err := objects.Apply(ctx, wanted.GetName(), wanted, options)
+	return applied, explain(err, who)
+}
+
+// render makes the object of an attempt from the template of its step.
+func render(s *seen, apply *v1alpha1.ApplyStep, task assess.Task) (*unstructured.Unstructured, error) {
+	object := &unstructured.Unstructured{}
+	if err := json.Unmarshal(apply.Template.Raw, &object.Object); err != nil {
+		return nil, fmt.Errorf("its template cannot be read: %w", err)
+	}
+	if namespace := object.GetNamespace(); namespace != "" && namespace != s.recovery.Namespace {
+		return nil, fmt.Errorf("its template names namespace %s, and a step applies to that of its plan, %s, alone", namespace, s.recovery.Namespace)
+	}
+	object.SetNamespace(s.recovery.Namespace)
+	object.SetGenerateName("")
+	object.SetName(string(task.Object.Name))
+	labels, annotations := object.GetLabels(), object.GetAnnotations()
+	if labels == nil {
+		labels = map[string]string{}
+	}
+	for key, value := range s.recovery.Labels {
+		if key == v1alpha1.LabelActivation || key == v1alpha1.LabelPlan {
+			labels[key] = value
+		}
+	}
+	if annotations == nil {
+		annotations = map[string]string{}
+	}
+	annotations[runKey(s, task)] = runValue(s, task)
+	object.SetLabels(labels)
+	object.SetAnnotations(annotations)
+	return object, nil
+}
+
+// runKey is the annotation by which an object is known to be as an attempt applied it: each recovery has one of
+// its own, for several may apply the same object.
+func runKey(s *seen, task assess.Task) string {
+	return v1alpha1.AnnotationRun + assess.RunMark(s.recovery.Name, task.Step)
+}
+
+func runValue(s *seen, task assess.Task) string {
+	return fmt.Sprintf("%s %s %d", s.recovery.UID, task.Step, task.Attempt)
+}
+
+// ofRun says whether an object is as the attempt applied it.
+func ofRun(object *unstructured.Unstructured, s *seen, task assess.Task) bool {
+	return object.GetAnnotations()[runKey(s, task)] == runValue(s, task)
+}
+
+// ruleOf is how a step tells that its object is ready.
+func ruleOf(step *v1alpha1.Step) readiness.Rule {
+	if step.Apply != nil {
+		return readiness.Rule{ReadyWhen: step.Apply.ReadyWhen, FailedWhen: step.Apply.FailedWhen, RecoveredTo: step.Apply.RecoveredTo}
+	}
+	return readiness.Rule{ReadyWhen: step.Observe.ReadyWhen, FailedWhen: step.Observe.FailedWhen, RecoveredTo: step.Observe.RecoveredTo}
+}

@@ -1,0 +1,129 @@
+// Package recoverystep runs the automated steps of recoveries. What is to be done about which step is decided
+// by internal/assess, as everything is; here it is done, as the service account of the plan, and reported as a
+// statement in the record.
+package recoverystep
+
+import (
+	"context"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/controllers/internal/loop"
+	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/dossier"
+)
+
+// name is what the controller, and the owner of the fields that it applies, is called after.
+const name = "RecoveryStep"
+
+// troubled is how long after something kept a step from going on it is tried again. It may be a right that
+// somebody grants in this minute, or a kind that is being installed.
+const troubled = 5 * time.Second
+
+// Setup has a manager run the automated steps of every SystemRecovery.
+func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
+	nudge := &nudge{}
+	r := &reconciler{
+		Surroundings: in.Of(mgr, name),
+		mapper:       mgr.GetRESTMapper(),
+		accounts:     newAccounts(mgr.GetConfig()),
+		watches:      newWatches(nudge.again),
+		troubles:     loop.NewTroubles(),
+	}
+	if err := mgr.Add(r.watches); err != nil {
+		return err
+	}
+	return loop.StartFrom(mgr, name, r, in.Store.Source(v1alpha1.KindSystemRecovery), nudge)
+}
+
+type reconciler struct {
+	loop.Surroundings
+	mapper   meta.RESTMapper
+	accounts *accounts
+	watches  *watches
+	troubles *loop.Troubles // that keep steps from going on
+	removed  removed        // what was cleaned up
+}
+
+// seen is a recovery, and what has to be done about its steps.
+type seen struct {
+	recovery *v1alpha1.SystemRecovery
+	tasks    []assess.Task
+	planned  *assess.PlannedSteps
+}
+
+// Reconcile implements reconcile.Reconciler. What keeps one step from going on stops no other, shows in the
+// status of the recovery, and is tried again.
+func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.Result, error) {
+	s := r.observe(request.NamespacedName)
+	if s == nil {
+		r.watches.want(request.NamespacedName, nil)
+		r.troubles.Now(request.NamespacedName, nil)
+		return ctrl.Result{}, nil
+	}
+	who := account{Namespace: s.recovery.Namespace, Name: s.planned.Account}
+	r.watches.want(request.NamespacedName, r.needs(s, who))
+	troubles := map[string]error{}
+	for _, task := range s.tasks {
+		if err := r.do(ctx, s, who, task); err != nil && ctx.Err() == nil {
+			troubles[string(task.Step)] = err
+		}
+	}
+	r.tellTroubles(s, troubles)
+	if len(troubles) > 0 {
+		return ctrl.Result{RequeueAfter: troubled}, nil
+	}
+	return ctrl.Result{}, nil
+}
+
+// observe finds what has to be done about the steps of a recovery; nil when there is nothing.
+func (r *reconciler) observe(key client.ObjectKey) *seen {
+	var s *seen
+	dossier.LookAt(r.Store, key, r.Clock.Now(), func(of *v1alpha1.SystemRecovery, a *assess.Assessment) {
+		if tasks, planned := a.TasksOf(of); len(tasks) > 0 {
+			s = &seen{recovery: of, tasks: tasks, planned: planned}
+		}
+	})
+	return s
+}
+
+// do does one task. An error is what keeps the step from going on; it is tried again.
+func (r *reconciler) do(ctx context.Context, s *seen, who account, task assess.Task) error {
+	step := s.planned.Named(task.Step)
+	switch task.Do {
+	case assess.TaskBegin:
+		return r.begin(ctx, s, who, step, task)
+	case assess.TaskRehearse:
+		return r.rehearse(ctx, s, who, step, task)
+	case assess.TaskAwait:
+		return r.await(ctx, s, who, step, task)
+	case assess.TaskGuard:
+		return r.guard(ctx, s, who, step, task)
+	case assess.TaskCleanUp:
+		return r.cleanUp(ctx, s, who, task)
+	}
+	return nil
+}
+
+// needs are the sorts of object that have to be watched for the tasks of a recovery. What cannot be reached is
+// found out by the task itself.
+func (r *reconciler) needs(s *seen, who account) []need {
+	var needs []need
+	for _, task := range s.tasks {
+		if task.Do != assess.TaskAwait && task.Do != assess.TaskGuard {
+			continue
+		}
+		resource, err := r.resourceOf(task.Object)
+		if err != nil {
+			continue
+		}
+		if acting, err := r.accounts.client(who); err == nil {
+			needs = append(needs, need{sort{who, resource}, acting})
+		}
+	}
+	return needs
+}

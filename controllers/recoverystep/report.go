@@ -1,0 +1,112 @@
+package recoverystep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"unicode"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/dossier"
+)
+
+// report enters what became of an attempt in the record, once: its name follows from what it says.
+func (r *reconciler) report(ctx context.Context, s *seen, task assess.Task, report v1alpha1.StepReport) error {
+	var entry *v1alpha1.LogEntry
+	now := r.Clock.Now()
+	dossier.LookAt(r.Store, client.ObjectKeyFromObject(s.recovery), now, func(of *v1alpha1.SystemRecovery, a *assess.Assessment) {
+		if a != nil {
+			entry = a.StepReport(assess.KeyOf(of), task, now, report)
+		}
+	})
+	if entry == nil {
+		return nil // the crisis is gone
+	}
+	err := r.Client.Create(ctx, entry)
+	if apierrors.IsAlreadyExists(err) {
+		return r.reported(ctx, entry)
+	}
+	if err != nil {
+		return fmt.Errorf("what became of the step cannot be entered in the record: %w", err)
+	}
+	return r.Store.Put(entry)
+}
+
+// reported sees to it that a report that is there already is the operator's own: it was entered before a crash,
+// or by an older look.
+func (r *reconciler) reported(ctx context.Context, wanted *v1alpha1.LogEntry) error {
+	found := &v1alpha1.LogEntry{}
+	if err := r.Live.Get(ctx, client.ObjectKeyFromObject(wanted), found); err != nil {
+		return client.IgnoreNotFound(err)
+	}
+	said, says := found.Spec.Report, wanted.Spec.Report
+	if said == nil || said.Attempt == nil || said.Step != says.Step || *said.Attempt != *says.Attempt || said.Outcome != says.Outcome {
+		return fmt.Errorf("LogEntry %s has the name of what the operator is to enter, and says something else: state a correction of it, or report the step by hand", wanted.Name)
+	}
+	return r.Store.Put(found)
+}
+
+// sight lets the status of the recovery say how the object of its step stands.
+func (r *reconciler) sight(s *seen, task assess.Task, message string) {
+	r.Store.Sight(assess.KeyOf(s.recovery), assess.Sighting{Step: task.Step, Attempt: task.Attempt, Message: message})
+}
+
+// tellTroubles shows what keeps steps from going on in the status of the recovery, and tells of it once.
+func (r *reconciler) tellTroubles(s *seen, troubles map[string]error) {
+	for _, task := range s.tasks {
+		err := troubles[string(task.Step)]
+		var failed lasting
+		if err != nil && task.Do != assess.TaskGuard && !errors.As(err, &failed) {
+			r.sight(s, task, err.Error())
+		}
+	}
+	for _, step := range r.troubles.Now(client.ObjectKeyFromObject(s.recovery), troubles) {
+		r.Warn(s.recovery, "StepBlocked", "RunStep", fmt.Sprintf("step %s cannot go on, which is tried again: %v", step, troubles[step]))
+	}
+}
+
+// note is a text as a report holds it. What an object says of itself may be anything.
+func note(text string) v1alpha1.Note {
+	const most = 500
+	text = strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r):
+			return ' '
+		case unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?")))
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most-1]) + "…"
+	}
+	return v1alpha1.Note(text)
+}
+
+// removed remembers what was cleaned up, until the manager ends: asking again does no harm.
+type removed struct {
+	mutex sync.Mutex
+	uids  map[string]struct{}
+}
+
+func (r *removed) has(uid string) bool {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	_, done := r.uids[uid]
+	return done
+}
+
+func (r *removed) add(uid string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.uids == nil {
+		r.uids = map[string]struct{}{}
+	}
+	r.uids[uid] = struct{}{}
+}
