@@ -34,7 +34,7 @@ func (r *reconciler) await(ctx context.Context, s *seen, who account, step *v1al
 	if gone != "" {
 		return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeFailed, Text: note(gone)})
 	}
-	verdict := readiness.Judge(object, ruleOf(step))
+	verdict := readiness.Judge(object, assess.RuleOf(step))
 	switch verdict.State {
 	case readiness.Ready:
 		about := task.Object
@@ -60,7 +60,7 @@ func (r *reconciler) guard(ctx context.Context, s *seen, who account, step *v1al
 	}
 	verdict := readiness.Verdict{Message: "it was deleted"}
 	if object != nil {
-		verdict = readiness.Judge(object, ruleOf(step))
+		verdict = readiness.Judge(object, assess.RuleOf(step))
 	}
 	works := verdict.State == readiness.Ready
 	if works != task.Degraded {

@@ -47,7 +47,7 @@ func (r *reconciler) rehearse(ctx context.Context, s *seen, who account, step *v
 	if step.Observe != nil {
 		text = fmt.Sprintf("rehearsed: %s %s is not there now", task.Object.Kind, task.Object.Name)
 		if object != nil {
-			verdict := readiness.Judge(object, ruleOf(step))
+			verdict := readiness.Judge(object, assess.RuleOf(step))
 			text = fmt.Sprintf("rehearsed: %s %s is %s now: %s", task.Object.Kind, task.Object.Name, verdict.State, verdict.Message)
 		}
 	}
@@ -128,12 +128,4 @@ func runValue(s *seen, task assess.Task) string {
 // ofRun says whether an object is as the attempt applied it.
 func ofRun(object *unstructured.Unstructured, s *seen, task assess.Task) bool {
 	return object.GetAnnotations()[runKey(s, task)] == runValue(s, task)
-}
-
-// ruleOf is how a step tells that its object is ready.
-func ruleOf(step *v1alpha1.Step) readiness.Rule {
-	if step.Apply != nil {
-		return readiness.Rule{ReadyWhen: step.Apply.ReadyWhen, FailedWhen: step.Apply.FailedWhen, RecoveredTo: step.Apply.RecoveredTo}
-	}
-	return readiness.Rule{ReadyWhen: step.Observe.ReadyWhen, FailedWhen: step.Observe.FailedWhen, RecoveredTo: step.Observe.RecoveredTo}
 }

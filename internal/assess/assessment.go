@@ -172,6 +172,8 @@ type SystemVerdict struct {
 
 	settled []interval // when it was not affected, accepted or retired
 	system  *system
+	// answered is when a person last reported a step.
+	answered time.Time
 }
 
 // Affected says whether the system is, or was, down in this crisis.

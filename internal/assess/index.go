@@ -41,6 +41,11 @@ func (r *record) enteredAt() time.Time {
 	return r.createdAt
 }
 
+// byOperator says whether the record is what the operator reports of one of its attempts.
+func (r *record) byOperator() bool {
+	return r.entry != nil && r.entry.Spec.Report != nil && r.entry.Spec.Report.Attempt != nil
+}
+
 // timeField is the field that says when it happened.
 func (r *record) timeField() string {
 	switch {
@@ -73,10 +78,12 @@ func CrisisOf(namespace string, ref v1alpha1.CrisisReference) Key {
 }
 
 // compareRecords orders by when it happened, then by when it was entered, then by identity: a total
-// order, so that the order of arrival never matters.
+// order, so that the order of arrival never matters. Instants have whole seconds. Of one second, what the
+// operator reports of its attempts comes first: people answer to it.
 func compareRecords(a, b *record) int {
 	return cmp.Or(
 		a.occurredAt.Compare(b.occurredAt),
+		cmp.Compare(truth(b.byOperator()), truth(a.byOperator())),
 		a.enteredAt().Compare(b.enteredAt()),
 		cmp.Compare(a.id.Kind, b.id.Kind),
 		cmp.Compare(a.id.Key.Namespace, b.id.Key.Namespace),

@@ -79,10 +79,10 @@ func TestProblemsOfAPlan(t *testing.T) {
 			want:  []string{"spec.activities[care].needs[0]: shorten the rto"},
 		},
 		"automated steps without an account": {
-			spec: stepped("", v1alpha1.Step{Name: "call", Confirm: &v1alpha1.ConfirmStep{}}, v1alpha1.Step{Name: "run", Apply: &v1alpha1.ApplyStep{}}, v1alpha1.Step{Name: "see", Observe: &v1alpha1.ObserveStep{}}),
+			spec: stepped("", v1alpha1.Step{Name: "call", Confirm: &v1alpha1.ConfirmStep{}}, applied("run"), v1alpha1.Step{Name: "see", Observe: &v1alpha1.ObserveStep{}}),
 			want: []string{"spec.systems[mail].steps[run]: set spec.serviceAccountName", "spec.systems[mail].steps[see]: set spec.serviceAccountName"},
 		},
-		"automated steps with an account": {spec: stepped("recovery", v1alpha1.Step{Name: "run", Apply: &v1alpha1.ApplyStep{}})},
+		"automated steps with an account": {spec: stepped("recovery", applied("run"))},
 		"a timeout that is too long": {
 			spec: stepped("recovery", v1alpha1.Step{Name: "run", Timeout: overlong}), want: []string{"spec.systems[mail].steps[run].timeout: "},
 		},

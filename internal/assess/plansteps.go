@@ -23,11 +23,20 @@ func (f *planfile) checkSteps(system *v1alpha1.System) {
 		}
 		if step.Apply != nil {
 			f.checkTemplate(field+".apply.template", step.Apply)
-			f.checkRule(field+".apply", readiness.Rule{ReadyWhen: step.Apply.ReadyWhen, FailedWhen: step.Apply.FailedWhen, RecoveredTo: step.Apply.RecoveredTo})
-		} else {
-			f.checkRule(field+".observe", readiness.Rule{ReadyWhen: step.Observe.ReadyWhen, FailedWhen: step.Observe.FailedWhen, RecoveredTo: step.Observe.RecoveredTo})
+			f.checkRule(field+".apply", RuleOf(step))
+		}
+		if step.Observe != nil {
+			f.checkRule(field+".observe", RuleOf(step))
 		}
 	}
+}
+
+// RuleOf is how an automated step tells that its object is ready.
+func RuleOf(step *v1alpha1.Step) readiness.Rule {
+	if step.Apply != nil {
+		return readiness.Rule{ReadyWhen: step.Apply.ReadyWhen, FailedWhen: step.Apply.FailedWhen, RecoveredTo: step.Apply.RecoveredTo}
+	}
+	return readiness.Rule{ReadyWhen: step.Observe.ReadyWhen, FailedWhen: step.Observe.FailedWhen, RecoveredTo: step.Observe.RecoveredTo}
 }
 
 func (f *planfile) checkRule(field string, rule readiness.Rule) {

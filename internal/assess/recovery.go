@@ -30,6 +30,7 @@ type episode struct {
 	steps       []v1alpha1.StepStatus
 	runs        []run     // of each step, what its status does not say
 	heard       time.Time // when a step was last reported
+	answered    time.Time // when a person last reported one
 	forecast    *v1alpha1.ForecastStatus
 	recoveredTo time.Time // the point that data was restored to
 	recoveredAt time.Time // when that was reported

@@ -53,9 +53,15 @@ func (d *drill) say(a *Assessment, s *SystemVerdict, task Task, outcome v1alpha1
 // automatic is a system whose one step the operator runs.
 func automatic(name v1alpha1.Name, dependsOn ...string) v1alpha1.System {
 	s := dependent(name, dependsOn...)
-	s.Steps = []v1alpha1.Step{{Name: "restore", Apply: &v1alpha1.ApplyStep{}}}
-	s.Steps[0].Apply.Template.Raw = []byte(`{"apiVersion":"velero.io/v1","kind":"Restore","metadata":{"generateName":"r-"}}`)
+	s.Steps = []v1alpha1.Step{applied("restore")}
 	return s
+}
+
+// applied is a step that applies an object of its own at every attempt.
+func applied(name v1alpha1.Name) v1alpha1.Step {
+	step := v1alpha1.Step{Name: name, Apply: &v1alpha1.ApplyStep{}}
+	step.Apply.Template.Raw = []byte(`{"apiVersion":"velero.io/v1","kind":"Restore","metadata":{"generateName":"r-"}}`)
+	return step
 }
 
 // Three hundred systems in three plans, with a random dependency graph over the plans: whatever comes back
@@ -169,7 +175,7 @@ func all(names []string, done map[string]bool) bool {
 
 func TestAPlaceIsGivenBackWhenASystemFailsIsRestoredOrWaitsTooLongForAPerson(t *testing.T) {
 	people := dependent("people")
-	people.Steps = []v1alpha1.Step{confirm("look", ""), {Name: "restore", Apply: automatic("x").Steps[0].Apply}}
+	people.Steps = []v1alpha1.Step{confirm("look", ""), applied("restore")}
 	for name, test := range map[string]struct {
 		first v1alpha1.System
 		then  func(d *drill)

@@ -52,7 +52,9 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 	if report.Attempt != nil && !r.attempted(i, at, report) {
 		return
 	}
-	r.heard = at
+	if r.heard = at; report.Attempt == nil {
+		r.answered = at
+	}
 	if r.started.IsZero() {
 		r.started = at
 	}

@@ -235,3 +235,42 @@ func TestWhatThePlanWantsRemovedIsRemovedWhenTheCrisisIsClosed(t *testing.T) {
 		t.Errorf("closed at %s, to do %+v (needs %v)", a.ClosedAt, s.Tasks, a.ClosingFor)
 	}
 }
+
+func TestWhatTheOperatorWouldStumbleOverIsNamedWhenThePlanIsWritten(t *testing.T) {
+	apply := func(template string, change func(*v1alpha1.ApplyStep)) v1alpha1.Step {
+		step := v1alpha1.Step{Name: "restore", Apply: &v1alpha1.ApplyStep{}}
+		step.Apply.Template.Raw = []byte(template)
+		if change != nil {
+			change(step.Apply)
+		}
+		return step
+	}
+	const job = `{"apiVersion":"batch/v1","kind":"Job","metadata":{"generateName":"j-"}}`
+	for name, test := range map[string]struct {
+		step    v1alpha1.Step
+		account v1alpha1.ObjectName
+		want    []string // each the field, behind the step's own, and part of the message
+	}{
+		"nothing":                    {step: apply(job, nil), account: "recovery"},
+		"no account":                 {step: apply(job, nil), want: []string{": an automated step runs as the plan's service account"}},
+		"a bad expression":           {apply(job, func(a *v1alpha1.ApplyStep) { a.ReadyWhen = "objct.status" }), "recovery", []string{".apply.readyWhen: column 1: undeclared reference to 'objct'"}},
+		"a name for what runs once":  {apply(`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j"}}`, nil), "recovery", []string{".apply.template.metadata.name: a Job runs once"}},
+		"no name":                    {apply(`{"apiVersion":"batch/v1","kind":"Job","metadata":{}}`, nil), "recovery", []string{".apply.template.metadata: the object has no name"}},
+		"two names":                  {apply(`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","generateName":"b"}}`, nil), "recovery", []string{".apply.template.metadata: the object has both"}},
+		"another namespace":          {apply(`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"other"}}`, nil), "recovery", []string{".apply.template.metadata.namespace: it names namespace other"}},
+		"a bad expression, observed": {v1alpha1.Step{Name: "restore", Observe: &v1alpha1.ObserveStep{FailedWhen: "object."}}, "recovery", []string{".observe.failedWhen: column"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := plan("it/p", v1alpha1.ContinuityPlanSpec{Systems: []v1alpha1.System{{Name: "a", Steps: []v1alpha1.Step{test.step}}}, ServiceAccountName: test.account})
+			problems := AssessPlan(&PlanDossier{Plan: p}, at("2021-12-16T09:00")).Problems
+			if len(problems) != len(test.want) {
+				t.Fatalf("got %v", problems)
+			}
+			for i, want := range test.want {
+				if got := problems[i].Field + ": " + problems[i].Message; !strings.HasPrefix(got, "spec.systems[a].steps[restore]"+want) {
+					t.Errorf("got %q, want %q", got, want)
+				}
+			}
+		})
+	}
+}

@@ -180,6 +180,9 @@ func (a *Assessment) StepReport(recovery Key, task Task, at time.Time, report v1
 	}}
 	entry.Spec.Crisis = v1alpha1.CrisisReference{Namespace: v1alpha1.ObjectName(crisis.Namespace), Name: v1alpha1.ObjectName(crisis.Name)}
 	entry.Spec.OccurredAt = stamp(latest(at, s.Since))
+	if !s.answered.Before(entry.Spec.OccurredAt.Time) { // it answers what a person said in the same second
+		entry.Spec.OccurredAt = stamp(s.answered.Add(time.Second))
+	}
 	entry.Spec.About = &v1alpha1.Subject{Recovery: v1alpha1.ObjectName(recovery.Name)}
 	entry.Spec.Report = &report
 	return entry

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -57,9 +56,7 @@ func TestCostIsLimited(t *testing.T) {
 		list[i] = int64(i)
 	}
 	o := &unstructured.Unstructured{Object: map[string]any{"kind": "Large", "status": map[string]any{"list": list, "phase": "Running"}}}
-	start := time.Now()
 	got := Judge(o, Rule{ReadyWhen: `object.status.list.all(x, object.status.list.all(y, x + y > -1))`})
-	t.Log(time.Since(start))
 	if got.State != Underway || got.Message != "readyWhen cannot be told: it takes too long over an object as large as this: look at less of it; Running" {
 		t.Errorf("%+v", got)
 	}
