@@ -96,6 +96,7 @@ const RestoreStep Name = "restore"
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.done) || !has(self.total) || self.done <= self.total",message="done is greater than total: correct one of them"
 // +kubebuilder:validation:XValidation:rule="self.outcome != 'Skipped' || has(self.text)",message="a skipped step needs a reason: add text"
+// +kubebuilder:validation:XValidation:rule="!has(self.object) || has(self.attempt)",message="object goes with attempt, which the operator alone states: leave it out and name the object in text"
 type StepReport struct {
 	// step by its name; restore for a system that lists no steps.
 	// +required
@@ -137,10 +138,12 @@ type StepObject struct {
 	// apiVersion of the object.
 	// +required
 	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:Pattern=`^([a-z0-9]([-.a-z0-9]*[a-z0-9])?/)?[a-z]([-a-z0-9]*[a-z0-9])?$`
 	APIVersion string `json:"apiVersion"`
 	// kind of the object.
 	// +required
 	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?$`
 	Kind string `json:"kind"`
 	// name of the object.
 	// +required
@@ -148,6 +151,7 @@ type StepObject struct {
 	// uid that the API server gave it: another object of the same name is not it.
 	// +optional
 	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:Pattern=`^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?$`
 	UID string `json:"uid,omitempty"`
 }
 

@@ -103,12 +103,18 @@ func versions(t *testing.T, namespaces ...string) map[string]string {
 // settled waits until nothing has been written for two seconds, and returns the resource versions then.
 func settled(t *testing.T, namespaces ...string) map[string]string {
 	t.Helper()
+	return quiet(t, 2*time.Second, namespaces...)
+}
+
+// quiet waits until nothing has been written for a while, and returns the resource versions then.
+func quiet(t *testing.T, while time.Duration, namespaces ...string) map[string]string {
+	t.Helper()
 	last, since := versions(t, namespaces...), time.Now()
 	err := wait.PollUntilContextTimeout(t.Context(), 100*time.Millisecond, patience, true, func(context.Context) (bool, error) {
 		if now := versions(t, namespaces...); !maps.Equal(now, last) {
 			last, since = now, time.Now()
 		}
-		return time.Since(since) >= 2*time.Second, nil
+		return time.Since(since) >= while, nil
 	})
 	if err != nil {
 		t.Fatalf("it does not come to rest: %v", err)

@@ -34,8 +34,16 @@ type stage struct {
 // newStage makes a unit with an account that may do what it needs, and that the operator may act as.
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	s := &stage{t: t, namespace: namespaces(t, 1)[0]}
-	s.group = strings.ReplaceAll(s.namespace, "unit-", "g") + ".example.org"
+	namespace := namespaces(t, 1)[0]
+	return stageIn(t, namespace, strings.ReplaceAll(namespace, "unit-", "g")+".example.org")
+}
+
+// again is another unit that has the kind of this one.
+func (s *stage) again() *stage { return stageIn(s.t, namespaces(s.t, 1)[0], s.group) }
+
+func stageIn(t *testing.T, namespace, group string) *stage {
+	t.Helper()
+	s := &stage{t: t, namespace: namespace, group: group}
 	must(t, kube.Create(t.Context(), &corev1.ServiceAccount{ObjectMeta: s.meta("recovery")}))
 	s.mayBeActedAs()
 	s.may("get", "list", "watch", "create", "patch", "delete")

@@ -168,16 +168,23 @@ func installFile(ctx context.Context, file string) error {
 type operator struct {
 	store *dossier.Store
 	stop  func() // and wait until it has ended; may be called twice
+	kill  func() // the same, whatever it says to that
 }
 
 // operate runs a manager until the test ends or it is stopped.
 func operate(t *testing.T) *operator {
 	t.Helper()
+	return operateAs(t, operators)
+}
+
+// operateAs runs a manager that reaches the API server by a configuration of its own.
+func operateAs(t *testing.T, config *rest.Config) *operator {
+	t.Helper()
 	scheme, err := controllers.Scheme()
 	must(t, err)
 	cached, err := controllers.CacheOptions()
 	must(t, err)
-	mgr, err := ctrl.NewManager(rest.CopyConfig(operators), ctrl.Options{
+	mgr, err := ctrl.NewManager(rest.CopyConfig(config), ctrl.Options{
 		Scheme: scheme, Cache: cached, Metrics: metrics.Options{BindAddress: "0"}, HealthProbeBindAddress: "0",
 	})
 	must(t, err)
@@ -187,13 +194,16 @@ func operate(t *testing.T) *operator {
 	ended := make(chan error, 1)
 	go func() { ended <- mgr.Start(ctx) }()
 	stopped := false
-	o := &operator{store: store, stop: func() {
-		if stopped {
-			return
+	end := func() (err error) {
+		if !stopped {
+			stopped = true
+			cancel()
+			err = <-ended
 		}
-		stopped = true
-		cancel()
-		if err := <-ended; err != nil {
+		return err
+	}
+	o := &operator{store: store, kill: func() { _ = end() }, stop: func() {
+		if err := end(); err != nil {
 			t.Errorf("manager: %v", err)
 		}
 	}}

@@ -127,6 +127,12 @@ func inForce(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if err := eventually(ctx, "a plan that names an account takes a verb", func() error {
+		_, err := create(ctx, as("pelle", "planners"), planOf("probe", "recovery"), metav1.DryRunAll)
+		return wantError(err, "spec.serviceAccountName")
+	}); err != nil {
+		return err
+	}
 	for _, object := range []*unstructured.Unstructured{statement("LogEntry", "probe"), snapshot("probe", "harbour")} {
 		object.SetOwnerReferences([]metav1.OwnerReference{nowhere})
 		if err := eventually(ctx, "a "+object.GetKind()+" with an owner is refused", func() error {

@@ -54,7 +54,7 @@ func TestTheServerFindsNoFaultInTheExpressions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(policies.Items) < 9 {
+	if len(policies.Items) < 10 {
 		t.Fatalf("only %d policies", len(policies.Items))
 	}
 	for _, policy := range policies.Items {

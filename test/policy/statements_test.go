@@ -93,6 +93,7 @@ var (
 	approval    = map[string]any{"approval": map[string]any{"approvedBy": "Chair"}}
 	resolution  = map[string]any{"decidedBy": "Chair", "reason": "It was so."}
 	destruction = map[string]any{"destruction": resolution}
+	attempt     = map[string]any{"report": map[string]any{"step": "restore", "outcome": "InProgress", "attempt": int64(1)}}
 )
 
 var weights = []weight{
@@ -100,6 +101,10 @@ var weights = []weight{
 		"spec.acceptance takes the verb accept on systemrecoveries in namespace harbour", "systemrecoveries", ""},
 	{"accept", recovery, acceptance,
 		"spec.acceptance takes the verb accept on systemrecoveries gauge in namespace harbour", "systemrecoveries", "gauge"},
+	{"run", map[string]any{"plan": "harbour", "system": "radar"}, attempt,
+		"spec.report.attempt takes the verb run on systemrecoveries in namespace harbour", "systemrecoveries", ""},
+	{"run", recovery, attempt,
+		"spec.report.attempt takes the verb run on systemrecoveries gauge in namespace harbour", "systemrecoveries", "gauge"},
 	{"approve", map[string]any{"logEntry": "minutes-1"}, approval,
 		"spec.approval takes the verb approve on logentries minutes-1 in namespace harbour", "logentries", "minutes-1"},
 	{"approve", map[string]any{"evaluation": "storm"}, approval,

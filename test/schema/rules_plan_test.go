@@ -52,6 +52,10 @@ var planCases = []ruleCase{
 
 	{name: "a step of each kind", kind: "ContinuityPlan", patch: `systems: [{name: s, steps: [{name: a, confirm: {}}, ` +
 		`{name: b, apply: {template: {apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {any: thing}}}}, {name: c, observe: {apiVersion: v1, kind: Pod, name: p}}]}]`},
+	{name: "steps that say when they are done, when they have failed and what they restored to", kind: "ContinuityPlan", patch: `{serviceAccountName: recovery, systems: [{name: s, steps: [` +
+		`{name: a, retries: 2, timeout: 2h, apply: {readyWhen: "object.status.phase == 'Completed'", failedWhen: "object.status.phase == 'Failed'", recoveredTo: object.status.startTimestamp, cleanup: Delete, ` +
+		`template: {apiVersion: velero.io/v1, kind: Restore, metadata: {generateName: x-}, spec: {backupName: x}}}}, ` +
+		`{name: b, verifies: true, observe: {apiVersion: v1, kind: Pod, name: p, readyWhen: "true", failedWhen: "false", recoveredTo: object.metadata.creationTimestamp}}, {name: c, verifies: true, confirm: {}}]}]}`},
 	{name: "a step of no kind", kind: "ContinuityPlan", patch: `systems: [{name: s, steps: [{name: a}]}]`, field: "spec.systems[0].steps[0]", message: oneStep},
 	{name: "a step of two kinds", kind: "ContinuityPlan", patch: `systems: [{name: s, steps: [{name: a, confirm: {}, observe: {apiVersion: v1, kind: Pod, name: p}}]}]`,
 		field: "spec.systems[0].steps[0]", message: oneStep},
@@ -67,6 +71,7 @@ var activationCases = []ruleCase{
 	{name: "declared when it started, in another zone", kind: "CrisisActivation", patch: `declaredAt: "2026-01-10T02:00:00Z"`},
 	{name: "declared before it started", kind: "CrisisActivation", patch: `declaredAt: "2026-01-10T01:00:00Z"`, field: "spec",
 		message: "declaredAt is before startedAt: correct one of them"},
+	{name: "places among the recoveries, and how long one is kept", kind: "CrisisActivation", patch: `{maxConcurrentRecoveries: 3, yieldAfter: 30m}`},
 	{name: "plans of one name in two namespaces", kind: "CrisisActivation", patch: `plans: [{name: harbour}, {namespace: it, name: harbour}]`},
 	{name: "a plan twice", kind: "CrisisActivation", patch: `plans: [{name: harbour}, {name: pilots}, {name: harbour}]`, field: "spec.plans",
 		message: "a plan is listed twice: keep one"},
