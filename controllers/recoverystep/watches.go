@@ -120,7 +120,7 @@ func (w *watches) watch(need need) *watched {
 	ctx, stop := context.WithCancel(context.Background())
 	open := &watched{stop: stop, by: map[client.ObjectKey]struct{}{}}
 	reach := need.acting.Resource(need.GroupVersionResource).Namespace(need.Namespace)
-	open.informer = toolscache.NewSharedIndexInformer(&toolscache.ListWatch{
+	open.informer = toolscache.NewSharedIndexInformer(toolscache.ToListWatcherWithWatchListSemantics(&toolscache.ListWatch{
 		ListWithContextFunc: func(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
 			list, err := reach.List(ctx, options)
 			w.noteError(need.sort, open, err)
@@ -131,7 +131,7 @@ func (w *watches) watch(need need) *watched {
 			w.noteError(need.sort, open, err)
 			return events, err
 		},
-	}, &unstructured.Unstructured{}, 0, toolscache.Indexers{})
+	}, need.acting), &unstructured.Unstructured{}, 0, toolscache.Indexers{})
 	// Both fail only for an informer that runs already.
 	_ = open.informer.SetTransform(cache.TransformStripManagedFields())
 	_, _ = open.informer.AddEventHandler(toolscache.ResourceEventHandlerFuncs{

@@ -155,6 +155,8 @@ type SystemVerdict struct {
 	AdmittedAt time.Time
 	// DegradedSince is since when what was restored no longer works; zero while it does.
 	DegradedSince time.Time
+	// StalledSince is since when its current step stands still for longer than it may; zero while it moves.
+	StalledSince time.Time
 	// Circle names the systems that it depends on in a circle; empty when there is none.
 	Circle string
 

@@ -63,9 +63,9 @@ func (c *casefile) recoverSystem(s *system, verdict *SystemVerdict) *recovery {
 		verdict.CurrentStep = r.steps[i].Name
 	}
 	verdict.RTO, verdict.RPO = r.rto(), r.rpo()
-	degraded := r.degraded()
-	verdict.DegradedSince = degraded.Since
-	verdict.Conditions = []Condition{r.objectiveBreached(), r.forecastPassed(), r.stalled(), degraded}
+	stalled, degraded := r.stalled(), r.degraded()
+	verdict.StalledSince, verdict.DegradedSince = stalled.Since, degraded.Since
+	verdict.Conditions = []Condition{r.objectiveBreached(), r.forecastPassed(), stalled, degraded}
 	return r
 }
 

@@ -25,7 +25,8 @@ func sameSystem(a, b *assess.SystemVerdict) bool {
 
 func sameTimes(a, b *assess.SystemVerdict) bool {
 	return a.Since.Equal(b.Since) && a.Started.Equal(b.Started) && a.Restored.Equal(b.Restored) && a.Verified.Equal(b.Verified) &&
-		a.AdmittedAt.Equal(b.AdmittedAt) && a.DegradedSince.Equal(b.DegradedSince) && a.Accepted.Equal(b.Accepted) && a.Retired.Equal(b.Retired) && a.Next.Equal(b.Next)
+		a.AdmittedAt.Equal(b.AdmittedAt) && a.DegradedSince.Equal(b.DegradedSince) && a.StalledSince.Equal(b.StalledSince) &&
+		a.Accepted.Equal(b.Accepted) && a.Retired.Equal(b.Retired) && a.Next.Equal(b.Next)
 }
 
 // same compares what two pointers point to.

@@ -126,7 +126,8 @@ func (b *builder) system(v *assess.SystemVerdict) System {
 	s := System{
 		Namespace: v.Ref.Namespace, Plan: v.Ref.Plan, System: v.Ref.Name, Title: v.Title,
 		EffectivePriority: int(v.Priority), Phase: string(v.Phase), Since: b.at(v.Since),
-		RestoredAt: b.at(v.Restored), AcceptedAt: b.at(v.Accepted),
+		RestoredAt: b.at(v.Restored), VerifiedAt: b.at(v.Verified), AcceptedAt: b.at(v.Accepted),
+		DegradedSince: b.at(v.DegradedSince), StalledSince: b.at(v.StalledSince),
 		RTO: b.objective(v.RTO), RPO: b.objective(v.RPO),
 		StepsDone: v.StepsDone(), CurrentStep: string(v.CurrentStep), Assumptions: orEmpty(v.Assumptions),
 	}

@@ -133,7 +133,10 @@ type System struct {
 	Phase             string     `json:"phase"`
 	Since             Instant    `json:"since"`
 	RestoredAt        Instant    `json:"restoredAt"`
+	VerifiedAt        Instant    `json:"verifiedAt"`
 	AcceptedAt        Instant    `json:"acceptedAt"`
+	DegradedSince     Instant    `json:"degradedSince"`
+	StalledSince      Instant    `json:"stalledSince"`
 	RTO               *Objective `json:"rto"`
 	RPO               *Objective `json:"rpo"`
 	ForecastAt        Instant    `json:"forecastAt"`

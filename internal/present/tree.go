@@ -175,6 +175,15 @@ func (s *System) node() node {
 	if !s.RestoredAt.IsZero() {
 		n.message += "; restored " + s.RestoredAt.Short()
 	}
+	if !s.VerifiedAt.IsZero() {
+		n.message += "; verified " + s.VerifiedAt.Short()
+	}
+	switch {
+	case !s.DegradedSince.IsZero():
+		n.status, n.message = "Degraded", n.message+"; "+s.Phase+", and no longer works since "+s.DegradedSince.Short()
+	case !s.StalledSince.IsZero():
+		n.status, n.message = "Stalled", n.message+"; "+s.Phase+", and nothing has moved for too long since "+s.StalledSince.Short()
+	}
 	if waits := s.waits(); waits != "" {
 		n.message += "; waits for " + waits
 	}

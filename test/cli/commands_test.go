@@ -26,6 +26,9 @@ func TestExitCodesAndSentencesOfAWrongCommandLine(t *testing.T) {
 		"simulate without an instant":     {[]string{"simulate", "-f", kalix}, 2, "--declare"},
 		"simulate for no time":            {[]string{"simulate", "-f", kalix, "--declare", "2026-03-02 08:00", "--for", "soon"}, 2, "--for"},
 		"up without a folder":             {[]string{"up"}, 2, "--data-dir"},
+		"why of no system":                {[]string{"why", "-f", kalix}, 2, "name of one system"},
+		"why of an unknown system":        {[]string{"why", "mainframe", "-f", kalix}, 1, `knows a system "mainframe"`},
+		"why in an unknown crisis":        {[]string{"why", "email", "--crisis", "flood", "-f", kalix}, 1, "kalix-staff/kalix-2021"},
 		"no cluster":                      {[]string{"status", "kalix-2021"}, 1, "-f"},
 	}
 	for name, c := range cases {
@@ -50,6 +53,32 @@ func TestStatusShowsTheTree(t *testing.T) {
 	r := run(t, "status", "kalix-2021", "-f", kalix)
 	r.wantCode(t, 0)
 	wantText(t, r.stdout, "STATUS", "SINCE", "DUE", "MESSAGE", "Crisis kalix-staff/kalix-2021", "EvaluationOverdue", "central/board", "case-management", "Plans")
+}
+
+func TestWhySaysInOneSentenceWhatASystemWaitsForToTheEndOfTheChain(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		says string
+	}{
+		"through several others": {
+			[]string{"why", "email", "--as-of", "2021-12-20 12:00"},
+			"System kalix-it/it-platform/email is Waiting and waits for kalix-it/it-platform/directory, and through it for " +
+				"kalix-it/it-platform/network-core and kalix-it/it-platform/servers; what would have to happen: ",
+		},
+		"for its owner": {
+			[]string{"why", "it-platform/email", "--crisis", "kalix-2021"},
+			"System kalix-it/it-platform/email is Restored and waits for: owner Head of IT to accept it.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := run(t, append(c.args, "-f", kalix)...)
+			r.wantCode(t, 0)
+			wantText(t, r.stdout, c.says)
+			if strings.Count(r.stdout, "\n") != 1 {
+				t.Errorf("it is more than one sentence: %s", r.stdout)
+			}
+		})
+	}
 }
 
 func TestTheReportIsThereInTextAndMarkdown(t *testing.T) {

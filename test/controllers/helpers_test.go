@@ -25,7 +25,7 @@ import (
 const patience = 20 * time.Second
 
 // namespaces makes namespaces that no other test uses, named after the test.
-func namespaces(t *testing.T, count int) []string {
+func namespaces(t testing.TB, count int) []string {
 	t.Helper()
 	var names []string
 	for range count {
@@ -37,7 +37,7 @@ func namespaces(t *testing.T, count int) []string {
 }
 
 // create creates an object from the YAML of its spec.
-func create[T client.Object](t *testing.T, object T, namespace, name, spec string, args ...any) T {
+func create[T client.Object](t testing.TB, object T, namespace, name, spec string, args ...any) T {
 	t.Helper()
 	text := "spec:\n  " + strings.ReplaceAll(strings.TrimSpace(fmt.Sprintf(spec, args...)), "\n", "\n  ")
 	if err := yaml.UnmarshalStrict([]byte(text), object); err != nil {
@@ -50,14 +50,14 @@ func create[T client.Object](t *testing.T, object T, namespace, name, spec strin
 }
 
 // entry enters a statement of a crisis.
-func entry(t *testing.T, namespace, name string, crisis client.Object, at time.Time, statement string, args ...any) *v1alpha1.LogEntry {
+func entry(t testing.TB, namespace, name string, crisis client.Object, at time.Time, statement string, args ...any) *v1alpha1.LogEntry {
 	t.Helper()
 	return create(t, &v1alpha1.LogEntry{}, namespace, name, "crisis: {namespace: %s, name: %s}\noccurredAt: %s\n%s",
 		crisis.GetNamespace(), crisis.GetName(), rfc(at), fmt.Sprintf(statement, args...))
 }
 
 // eventually waits until an object is as it should be, and returns it.
-func eventually[T client.Object](t *testing.T, object T, what string, holds func(T) bool) T {
+func eventually[T client.Object](t testing.TB, object T, what string, holds func(T) bool) T {
 	t.Helper()
 	err := wait.PollUntilContextTimeout(t.Context(), 20*time.Millisecond, patience, true, func(ctx context.Context) (bool, error) {
 		if err := kube.Get(ctx, client.ObjectKeyFromObject(object), object); client.IgnoreNotFound(err) != nil {

@@ -25,14 +25,14 @@ import (
 // stage is a unit whose plan has automated steps: a namespace with the account that they run as, and the kind
 // Restore of the group of the test, which nobody but the test gives a status.
 type stage struct {
-	t         *testing.T
+	t         testing.TB
 	namespace string
 	group     string
 	crisis    *v1alpha1.CrisisActivation
 }
 
 // newStage makes a unit with an account that may do what it needs, and that the operator may act as.
-func newStage(t *testing.T) *stage {
+func newStage(t testing.TB) *stage {
 	t.Helper()
 	namespace := namespaces(t, 1)[0]
 	return stageIn(t, namespace, strings.ReplaceAll(namespace, "unit-", "g")+".example.org")
@@ -41,7 +41,7 @@ func newStage(t *testing.T) *stage {
 // again is another unit that has the kind of this one.
 func (s *stage) again() *stage { return stageIn(s.t, namespaces(s.t, 1)[0], s.group) }
 
-func stageIn(t *testing.T, namespace, group string) *stage {
+func stageIn(t testing.TB, namespace, group string) *stage {
 	t.Helper()
 	s := &stage{t: t, namespace: namespace, group: group}
 	must(t, kube.Create(t.Context(), &corev1.ServiceAccount{ObjectMeta: s.meta("recovery")}))

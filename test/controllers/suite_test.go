@@ -172,13 +172,13 @@ type operator struct {
 }
 
 // operate runs a manager until the test ends or it is stopped.
-func operate(t *testing.T) *operator {
+func operate(t testing.TB) *operator {
 	t.Helper()
 	return operateAs(t, operators)
 }
 
 // operateAs runs a manager that reaches the API server by a configuration of its own.
-func operateAs(t *testing.T, config *rest.Config) *operator {
+func operateAs(t testing.TB, config *rest.Config) *operator {
 	t.Helper()
 	scheme, err := controllers.Scheme()
 	must(t, err)
@@ -211,7 +211,7 @@ func operateAs(t *testing.T, config *rest.Config) *operator {
 	return o
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

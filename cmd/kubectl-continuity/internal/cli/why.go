@@ -15,7 +15,7 @@ import (
 
 func newWhy() *cobra.Command {
 	from := &source{}
-	var crisis string
+	var crisis, asOf string
 	cmd := &cobra.Command{
 		Use:   "why SYSTEM",
 		Short: "Say in one sentence what a system waits for, and what would have to happen",
@@ -34,7 +34,7 @@ more than one crisis that is not closed knows the system, --crisis says which is
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			a, system, err := from.system(cmd.Context(), crisis, args[0], time.Now())
+			a, system, err := from.system(cmd.Context(), crisis, args[0], asOf, time.Now())
 			if err != nil {
 				return err
 			}
@@ -43,11 +43,12 @@ more than one crisis that is not closed knows the system, --crisis says which is
 	}
 	from.addFlags(cmd)
 	cmd.Flags().StringVar(&crisis, "crisis", "", "the crisis, by name or namespace/name, where more than one knows the system")
+	cmd.Flags().StringVar(&asOf, "as-of", "", "the instant to ask about; now when left out")
 	return cmd
 }
 
 // system finds the one system of a name, in a crisis that is named or in all that are not closed.
-func (s *source) system(ctx context.Context, crisis, name string, now time.Time) (*assess.Assessment, *assess.SystemVerdict, error) {
+func (s *source) system(ctx context.Context, crisis, name, asOf string, now time.Time) (*assess.Assessment, *assess.SystemVerdict, error) {
 	dossiers, err := s.dossiers(ctx, crisis)
 	if err != nil {
 		return nil, nil, err
@@ -56,7 +57,11 @@ func (s *source) system(ctx context.Context, crisis, name string, now time.Time)
 	var found []*assess.SystemVerdict
 	var crises, systems []string
 	for _, d := range dossiers {
-		a := assess.Assess(d, now)
+		view, err := viewOf(d, asOf, "", now)
+		if err != nil {
+			return nil, nil, err
+		}
+		a := assess.AssessAt(d, view)
 		named := a.SystemsNamed(name)
 		if len(named) == 0 || (crisis == "" && !a.ClosedAt.IsZero()) {
 			continue

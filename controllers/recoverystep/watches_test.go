@@ -1,0 +1,120 @@
+package recoverystep
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/dynamic/fake"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+var restores = schema.GroupVersionResource{Group: "velero.io", Version: "v1", Resource: "restores"}
+
+// told notes who was told to look again.
+type told struct {
+	mutex sync.Mutex
+	who   []client.ObjectKey
+}
+
+func (l *told) again(recovery client.ObjectKey) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.who = append(l.who, recovery)
+}
+
+func (l *told) was(recovery client.ObjectKey) bool {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return slices.Contains(l.who, recovery)
+}
+
+func (l *told) forget() {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.who = nil
+}
+
+func restore(name string) *unstructured.Unstructured {
+	return &unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": "velero.io/v1", "kind": "Restore", "metadata": map[string]any{"namespace": "it", "name": name},
+	}}
+}
+
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	if err := wait.PollUntilContextTimeout(t.Context(), time.Millisecond, 10*time.Second, true, func(context.Context) (bool, error) { return holds(), nil }); err != nil {
+		t.Fatalf("not so: %s", what)
+	}
+}
+
+func TestAWatchIsSharedByAllThatNeedItAndGivenUpWithTheLast(t *testing.T) {
+	acting := fake.NewSimpleDynamicClientWithCustomListKinds(runtime.NewScheme(), map[schema.GroupVersionResource]string{restores: "RestoreList"}, restore("r-1"))
+	opened := func() (watches int) {
+		for _, action := range acting.Actions() {
+			if action.GetVerb() == "watch" {
+				watches++
+			}
+		}
+		return watches
+	}
+	listeners := &told{}
+	w := newWatches(listeners.again)
+	sorted := sort{account{Namespace: "it", Name: "recovery"}, restores}
+	needs := []need{{sorted, acting}}
+	a, b := client.ObjectKey{Namespace: "it", Name: "a"}, client.ObjectKey{Namespace: "it", Name: "b"}
+
+	w.want(a, needs)
+	w.want(b, needs)
+	until(t, "both are told when the watch has seen what there is", func() bool { return listeners.was(a) && listeners.was(b) })
+	object, complete, err := w.see(sorted, "r-1")
+	if object == nil || !complete || err != nil {
+		t.Errorf("it sees %v, complete %v, %v", object, complete, err)
+	}
+	until(t, "it is watched", func() bool { return opened() > 0 })
+	if got := opened(); got != 1 {
+		t.Errorf("%d watches for two recoveries", got)
+	}
+
+	w.want(a, nil)
+	listeners.forget()
+	if _, err := acting.Resource(restores).Namespace("it").Create(t.Context(), restore("r-2"), metav1.CreateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "who still needs it is told of a change", func() bool { return listeners.was(b) })
+	if listeners.was(a) {
+		t.Error("who does not need it any more is told, too")
+	}
+
+	informer := w.open[sorted].informer
+	w.want(b, nil)
+	until(t, "the watch has ended", informer.IsStopped)
+	if len(w.open) != 0 || len(w.wanted) != 0 {
+		t.Errorf("left are %v and %v", w.open, w.wanted)
+	}
+}
+
+func TestAccountsDoNotSeeByEachOthersWatches(t *testing.T) {
+	acting := fake.NewSimpleDynamicClientWithCustomListKinds(runtime.NewScheme(), map[schema.GroupVersionResource]string{restores: "RestoreList"})
+	listeners := &told{}
+	w := newWatches(listeners.again)
+	mine, theirs := sort{account{Namespace: "it", Name: "mine"}, restores}, sort{account{Namespace: "it", Name: "theirs"}, restores}
+	key := client.ObjectKey{Namespace: "it", Name: "a"}
+	w.want(key, []need{{mine, acting}})
+	until(t, "mine has seen what there is", func() bool { return listeners.was(key) })
+	if _, complete, _ := w.see(theirs, "r-1"); complete || len(w.open) != 1 {
+		t.Errorf("another account sees by it (%d open)", len(w.open))
+	}
+	w.want(key, []need{{theirs, acting}})
+	if len(w.open) != 1 || w.open[theirs] == nil {
+		t.Errorf("open are %v", w.open)
+	}
+	w.want(key, nil)
+}
