@@ -18,7 +18,7 @@ tool := go tool -modfile=hack/tools/go.mod
 golangci := go tool -modfile=hack/tools/lint/go.mod golangci-lint
 say := @printf '\n\033[1m%s\033[0m\n'
 
-.PHONY: help demo test test-race controlplane build generate verify verify-generated verify-tidy verify-format verify-walls vet lint vulncheck clean clean-demo
+.PHONY: help demo test test-race e2e-velero controlplane build generate verify verify-generated verify-tidy verify-format verify-walls vet lint vulncheck clean clean-demo
 
 ##@ Try it
 
@@ -77,6 +77,12 @@ test-race: ## Run the tests that need no API server under the race detector (nee
 	$(say) "race detector"
 	hack/test-race.sh
 
+e2e-velero: ## Restore namespaces by a real Velero from a real S3 server, and have the operator do it (ARGS=)
+	$(say) "end to end: the control plane and Velero are built once on a machine, about fifteen minutes on two cores"
+	@assets=$$(hack/controlplane/build.sh); velero=$$(hack/velero/build.sh); \
+	export KUBEBUILDER_ASSETS=$$assets BEREDSKAP_VELERO=$$velero; set -x; \
+	go test -timeout 30m -count=1 $(ARGS) ./test/velero/...
+
 # Not part of verify: it fetches the list of known vulnerabilities from https://vuln.go.dev, and verify
 # must give the same answer for the same tree, also where that address cannot be reached.
 vulncheck: ## Look for known vulnerabilities in the dependencies (needs the network)
@@ -95,4 +101,4 @@ clean-demo: ## Remove the demo's data (DATA_DIR=)
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	  /^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -148,6 +148,6 @@ const (
 	LabelPlan = "continuity.beredskap.dev/plan"
 )
 
-// AnnotationRun, with a mark of the recovery and the step behind it, is on every object that a step applied, and
-// says by which attempt.
+// AnnotationRun begins the annotation that is on every object that a step applied, and says by which attempt: a
+// mark of the recovery and the step follows.
 const AnnotationRun = "run.continuity.beredskap.dev/"

@@ -70,7 +70,8 @@ func (r *reconciler) resourceOf(object v1alpha1.StepObject) (schema.GroupVersion
 	mapping, err := r.mapper.RESTMapping(gvk.GroupKind(), gvk.Version)
 	switch {
 	case meta.IsNoMatchError(err):
-		return schema.GroupVersionResource{}, fmt.Errorf("kind %s of %s is not known here: the step goes on when its CRD is installed", object.Kind, object.APIVersion)
+		return schema.GroupVersionResource{}, fmt.Errorf("kind %s of %s is not known here: the step goes on when its CRD is installed",
+			object.Kind, object.APIVersion)
 	case err != nil:
 		return schema.GroupVersionResource{}, fmt.Errorf("kind %s of %s cannot be looked up: %w", object.Kind, object.APIVersion, err)
 	case mapping.Scope.Name() != meta.RESTScopeNameNamespace:

@@ -76,7 +76,9 @@ func (r *reconciler) guard(ctx context.Context, s *seen, who account, step *v1al
 // look finds the object of a task by the watch that is shared. What the watch does not have, or has in a state
 // from before it was applied, is asked of the API server: it may be gone, or the watch may be behind, which
 // is then not current. The watch tells when it has caught up.
-func (r *reconciler) look(ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task) (object *unstructured.Unstructured, current bool, err error) {
+func (r *reconciler) look(
+	ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task,
+) (object *unstructured.Unstructured, current bool, err error) {
 	resource, err := r.resourceOf(task.Object)
 	if err != nil {
 		return nil, false, err
@@ -105,7 +107,7 @@ func (r *reconciler) look(ctx context.Context, s *seen, who account, step *v1alp
 }
 
 // cleanUp removes what an attempt applied, once the crisis is closed and if the plan wants it so.
-func (r *reconciler) cleanUp(ctx context.Context, s *seen, who account, task assess.Task) error {
+func (r *reconciler) cleanUp(ctx context.Context, who account, task assess.Task) error {
 	if r.removed.has(task.Object.UID) {
 		return nil
 	}

@@ -104,7 +104,7 @@ func (r *reconciler) do(ctx context.Context, s *seen, who account, task assess.T
 	case assess.TaskGuard:
 		return r.guard(ctx, s, who, step, task)
 	case assess.TaskCleanUp:
-		return r.cleanUp(ctx, s, who, task)
+		return r.cleanUp(ctx, who, task)
 	}
 	return nil
 }

@@ -16,8 +16,14 @@ type recovery struct {
 	verdict *SystemVerdict
 	episode
 	settled  []interval
-	attempts []int32 // the number of the last attempt at each step, in all outages
+	attempts []attempted // the last attempt at each step, in all outages
 	queued   bool    // it could begin, and waits for a place
+}
+
+// attempted is the number of an attempt at a step, and when it began.
+type attempted struct {
+	number int32
+	began  time.Time
 }
 
 // episode is what was told of one outage of a system, from the instant that it went down.
@@ -38,7 +44,7 @@ type episode struct {
 
 // read folds what was told about the system, in order of occurrence.
 func (r *recovery) read(records []*record) {
-	r.settled, r.attempts = []interval{{}}, make([]int32, len(r.system.steps()))
+	r.settled, r.attempts = []interval{{}}, make([]attempted, len(r.system.steps()))
 	r.begin(time.Time{}, time.Time{})
 	if r.activation.Spec.Affected == v1alpha1.AffectedAll {
 		r.down(r.activation.Spec.StartedAt.Time, nil)

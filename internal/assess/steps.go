@@ -28,7 +28,8 @@ type run struct {
 func (r *run) under() bool { return !r.began.IsZero() && !r.ended && !r.byHand }
 
 // How long the operator waits before it tries a failed step again: after the first failure shortestRetry,
-// twice as long after each further one, and never longer than longestRetry.
+// twice as long after each further one, and never longer than longestRetry. Nothing makes it begin two
+// attempts at a step within shortestRetry, whoever asks for them.
 const (
 	shortestRetry = 10 * time.Second
 	longestRetry  = 5 * time.Minute
@@ -49,7 +50,7 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 	if i < 0 {
 		return
 	}
-	if report.Attempt != nil && !r.attempted(i, at, report) {
+	if report.Attempt != nil && !r.counts(i, at, report) {
 		return
 	}
 	if r.heard = at; report.Attempt == nil {
@@ -90,12 +91,14 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 	r.restore(at)
 }
 
-// attempted notes what the operator reports of its own attempts, and says whether the report still counts:
+// counts notes what the operator reports of its own attempts, and says whether the report still counts:
 // not when a later attempt has begun, a person has taken the step over, or the attempt has ended already.
 // Instants have whole seconds: that an attempt began may well be told after that it ended.
-func (r *recovery) attempted(i int, at time.Time, report *v1alpha1.StepReport) bool {
+func (r *recovery) counts(i int, at time.Time, report *v1alpha1.StepReport) bool {
 	step, run, attempt := &r.steps[i], &r.runs[i], *report.Attempt
-	r.attempts[i] = max(r.attempts[i], attempt)
+	if attempt > r.attempts[i].number {
+		r.attempts[i] = attempted{attempt, at}
+	}
 	if attempt < step.Attempt {
 		return false
 	}

@@ -128,6 +128,21 @@ func TestThatAnAttemptBeganMayBeToldAfterThatItEnded(t *testing.T) {
 	}
 }
 
+func TestNobodyMakesTheOperatorBeginTwoAttemptsAtOnce(t *testing.T) {
+	d := runner(t, func(*v1alpha1.System) {})
+	a, s, task := d.task("a", TaskBegin)
+	d.say(a, s, task, "InProgress")
+	d.now = d.now.Add(time.Second)
+	d.report("a", "restore", "Retry")
+	for seconds, begins := range map[int]bool{2: false, 9: false, 10: true} {
+		d.now = at("2021-12-16T09:00").Add(time.Duration(seconds) * time.Second)
+		_, s := d.system("a")
+		if got := len(s.Tasks) == 1 && s.Tasks[0].Do == TaskBegin; got != begins {
+			t.Errorf("after %d seconds to do is %+v", seconds, s.Tasks)
+		}
+	}
+}
+
 func TestTheWaitBeforeAnotherAttemptDoublesUpToABound(t *testing.T) {
 	for failures, want := range map[int32]time.Duration{1: 10 * time.Second, 2: 20 * time.Second, 5: 160 * time.Second, 6: 5 * time.Minute, 10: 5 * time.Minute} {
 		if got := backOff(failures); got != want {

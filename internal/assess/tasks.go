@@ -48,7 +48,7 @@ func (r *recovery) attempt(i int) int32 {
 	if r.runs[i].under() {
 		return r.steps[i].Attempt
 	}
-	return r.attempts[i] + 1
+	return r.attempts[i].number + 1
 }
 
 // assignTasks says what the operator has to do about the steps of the system.
@@ -66,6 +66,7 @@ func (r *recovery) assignTasks() {
 	case run.under() && r.steps[i].Object != nil:
 		r.assign(TaskAwait, i, *r.steps[i].Object)
 	case !r.mayBegin(), !run.retryAt.IsZero() && !r.m.reached(run.retryAt):
+	case r.attempts[i].number > 0 && !r.m.reached(r.attempts[i].began.Add(shortestRetry)):
 	case r.activation.Spec.Mode == v1alpha1.ModeExercise && !r.system.steps()[i].SafeInExercise:
 		r.assign(TaskRehearse, i, r.objectOf(i))
 	default:
@@ -101,10 +102,12 @@ func (r *recovery) mayBegin() bool {
 // guarded says whether the operator watches what a step that is done brought back: what lasts, as long as
 // nobody retires the system. What an attempt made for itself alone runs once, and may well be gone.
 func (r *recovery) guarded(i int) bool {
-	step, planned := &r.steps[i], &r.system.steps()[i]
-	return step.State == v1alpha1.StepDone && step.Object != nil && step.Object.UID != "" && r.retired.IsZero() && r.automated(i) &&
-		r.runs[i].said < mostSaid &&
-		!(planned.Apply != nil && strings.HasSuffix(string(step.Object.Name), runSuffix(r.system.recovery, step.Name, step.Attempt)))
+	step := &r.steps[i]
+	if step.State != v1alpha1.StepDone || step.Object == nil || step.Object.UID == "" || !r.retired.IsZero() || !r.automated(i) || r.runs[i].said >= mostSaid {
+		return false
+	}
+	lasts := !strings.HasSuffix(string(step.Object.Name), runSuffix(r.system.recovery, step.Name, step.Attempt))
+	return lasts || r.system.steps()[i].Observe != nil
 }
 
 // cleanUp replaces the tasks of a system when the crisis is closed: nothing more is run or watched, and what

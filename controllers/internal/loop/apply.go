@@ -49,7 +49,7 @@ type configuration[C, S any] interface {
 func KindOf[T client.Object, Status any, C configuration[C, S], S any](
 	name string, begin func(name, namespace string) C, status func(T) *Status, conditions func(*Status) []metav1.Condition,
 ) Kind[T, Status] {
-	return Kind[T, Status]{Name: name, Status: status, Conditions: conditions, configure: func(of T, status *Status, guarded bool) (runtime.ApplyConfiguration, error) {
+	configure := func(of T, status *Status, guarded bool) (runtime.ApplyConfiguration, error) {
 		raw, err := json.Marshal(status) // they are the same in JSON
 		if err != nil {
 			return nil, err
@@ -60,7 +60,8 @@ func KindOf[T client.Object, Status any, C configuration[C, S], S any](
 			configuration.WithResourceVersion(of.GetResourceVersion())
 		}
 		return configuration, json.Unmarshal(raw, converted)
-	}}
+	}
+	return Kind[T, Status]{Name: name, Status: status, Conditions: conditions, configure: configure}
 }
 
 // Name is the name of the controller of a kind, and of the owner of the fields that it writes.
