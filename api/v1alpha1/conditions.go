@@ -138,6 +138,9 @@ const (
 	ReasonRunning = "Running"
 )
 
+// ReasonStepBlocked is the reason of the event that tells what keeps an automated step from going on.
+const ReasonStepBlocked = "StepBlocked"
+
 // Labels on what the operator creates.
 const (
 	// LabelActivationUID is the UID of the activation that a recovery or a snapshot belongs to.

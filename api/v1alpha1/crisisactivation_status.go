@@ -183,6 +183,10 @@ type Admission struct {
 	// since is when it was given the place.
 	// +required
 	Since metav1.Time `json:"since"`
+	// yieldedAt is when it had waited for a person for too long and gave the place back. It gets one again, in
+	// its order, when somebody has reported a step of it.
+	// +optional
+	YieldedAt *metav1.Time `json:"yieldedAt,omitempty"`
 }
 
 // EvaluationProgress is how the evaluation of a crisis stands.
@@ -257,11 +261,11 @@ type CrisisActivationStatus struct {
 	// systems counts the systems of the crisis by phase.
 	// +optional
 	Systems SystemCounts `json:"systems,omitempty"`
-	// admitted are the systems that hold one of the places for concurrent recoveries, the most urgent first.
-	// Automated steps of others do not begin.
+	// admitted are the systems that hold one of the places for concurrent recoveries, the most urgent first, and
+	// then those that yielded theirs, the first hundred. Automated steps of others do not begin.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=100
+	// +kubebuilder:validation:MaxItems=200
 	Admitted []Admission `json:"admitted,omitempty"`
 	// actions counts the action items of the crisis.
 	// +optional

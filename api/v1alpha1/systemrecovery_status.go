@@ -164,7 +164,7 @@ type SystemRecoveryStatus struct {
 	// startedAt is when work on its recovery was first reported.
 	// +optional
 	StartedAt *metav1.Time `json:"startedAt,omitempty"`
-	// admittedAt is when it was last given one of the places for concurrent recoveries.
+	// admittedAt is since when it holds one of the places for concurrent recoveries; absent while it does not.
 	// +optional
 	AdmittedAt *metav1.Time `json:"admittedAt,omitempty"`
 	// restoredAt is when the last step that restores it was done.

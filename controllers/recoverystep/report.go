@@ -47,7 +47,7 @@ func (r *reconciler) reported(ctx context.Context, wanted *v1alpha1.LogEntry) er
 	}
 	said, says := found.Spec.Report, wanted.Spec.Report
 	if said == nil || said.Attempt == nil || said.Step != says.Step || *said.Attempt != *says.Attempt || said.Outcome != says.Outcome {
-		return fmt.Errorf("LogEntry %s has the name of what the operator is to enter, and says something else: state a correction of it, or report the step by hand", wanted.Name)
+		return fmt.Errorf("LogEntry %s has the name of what the operator is to enter, and says something else: report the step by hand", wanted.Name)
 	}
 	return r.Store.Put(found)
 }
@@ -66,8 +66,12 @@ func (r *reconciler) tellTroubles(s *seen, troubles map[string]error) {
 			r.sight(s, task, err.Error())
 		}
 	}
-	for _, step := range r.troubles.Now(client.ObjectKeyFromObject(s.recovery), troubles) {
-		r.Warn(s.recovery, "StepBlocked", "RunStep", fmt.Sprintf("step %s cannot go on, which is tried again: %v", step, troubles[step]))
+	notes := make(map[string]error, len(troubles)) // what is another trouble is told, too
+	for step, err := range troubles {
+		notes[fmt.Sprintf("step %s cannot go on, which is tried again: %v", step, err)] = err
+	}
+	for _, note := range r.troubles.Now(client.ObjectKeyFromObject(s.recovery), notes) {
+		r.Warn(s.recovery, v1alpha1.ReasonStepBlocked, "RunStep", note)
 	}
 }
 

@@ -54,8 +54,8 @@ type casefile struct {
 	closed  time.Time  // when the crisis was closed, once that is known
 	lastRun *time.Time // the last statement of how the crisis runs; shared by the parts of an assessment
 
-	admitted   map[Key]time.Time // by recovery, the places that were given
-	recovering []*recovery       // in recovery order
+	admitted   map[Key]place // by recovery, the places that were given
+	recovering []*recovery   // in recovery order
 
 	promises     map[Ref]*promise
 	promiseOrder []*promise

@@ -41,7 +41,8 @@ type Assessment struct {
 	systems map[Ref]*SystemVerdict
 	plans   map[Key]*PlanVerdict
 
-	underWay int // how many systems hold a place, whoever gave it
+	underWay  int // how many systems hold a place, whoever gave it
+	beginning int // how many are given one now
 
 	briefings map[Key]*BriefingVerdict
 	actions   map[Key]*ActionVerdict

@@ -151,7 +151,8 @@ func weightOf(r *record) string {
 		return ""
 	}
 	switch spec := &r.entry.Spec; {
-	case spec.Acceptance != nil, spec.Approval != nil, spec.Waiver != nil, spec.Destruction != nil,
+	case r.byOperator(),
+		spec.Acceptance != nil, spec.Approval != nil, spec.Waiver != nil, spec.Destruction != nil,
 		spec.Phase != nil && spec.Phase.To == v1alpha1.PhaseClosed:
 		return spec.Statement()
 	}

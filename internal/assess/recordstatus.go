@@ -29,7 +29,7 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 	}
 	status.Phase, status.EffectivePriority = s.Phase, s.Priority
 	status.Since, status.StartedAt = stampOrNil(s.Since), stampOrNil(s.Started)
-	status.AdmittedAt = s.admitted(of)
+	status.AdmittedAt = stampOrNil(s.AdmittedAt)
 	status.RestoredAt, status.VerifiedAt, status.AcceptedAt = stampOrNil(s.Restored), stampOrNil(s.Verified), stampOrNil(s.Accepted)
 	status.CurrentStep, status.Steps, status.StepsDone = s.CurrentStep, stampSteps(s.Steps), s.stepsDone()
 	status.WaitingFor, status.Assumptions = s.WaitingFor, s.Assumptions
@@ -71,15 +71,6 @@ func stampForecast(f *v1alpha1.ForecastStatus) *v1alpha1.ForecastStatus {
 		stamped.Earlier = append(stamped.Earlier, v1alpha1.EarlierForecast{RestoredBy: stamp(e.RestoredBy.Time), StatedAt: stamp(e.StatedAt.Time)})
 	}
 	return stamped
-}
-
-// admitted is when the system was last given a place in this outage: a place given back is still counted from.
-func (s *SystemVerdict) admitted(of *v1alpha1.SystemRecovery) *metav1.Time {
-	last := of.Status.AdmittedAt
-	if !s.AdmittedAt.IsZero() || !s.Affected() || last == nil || last.Time.Before(s.Since) {
-		return stampOrNil(s.AdmittedAt)
-	}
-	return last
 }
 
 func (s *SystemVerdict) stepsDone() string {

@@ -17,13 +17,16 @@ type recovery struct {
 	episode
 	settled  []interval
 	attempts []attempted // the last attempt at each step, in all outages
-	queued   bool    // it could begin, and waits for a place
+	place    place       // among the concurrent recoveries
+	queued   bool        // it could begin, and waits for a place
 }
 
-// attempted is the number of an attempt at a step, and when it began.
+// attempted is what the operator did about a step in all outages: the number of the last attempt, when that
+// began, and the objects of all of them.
 type attempted struct {
 	number int32
 	began  time.Time
+	made   []v1alpha1.StepObject
 }
 
 // episode is what was told of one outage of a system, from the instant that it went down.

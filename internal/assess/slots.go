@@ -16,22 +16,29 @@ type Admission struct {
 	// Since is when it was given the place, as the status of the activation says; zero for a place that is
 	// given now, and holds from when that is written.
 	Since time.Time
+	// Yielded is when it gave the place back, having waited for a person for too long; zero while it holds it.
+	Yielded time.Time
 }
 
 // stance is how a system stands to the places for concurrent recoveries.
 type stance int
 
-// The stances. Aside stands what needs no place: what is not down, is back, failed, waits for another system,
-// or has waited too long for a person.
+// The stances. Aside stands what needs no place: what is not down, is back, failed or waits for another system.
+// Whoever yielded a place stands aside, too, until somebody reports a step.
 const (
 	aside stance = iota
+	yielded
 	ready
 	holding
 )
 
-// admit gives the places that are free to the most urgent of the systems that can begin. The recoveries are
-// in recovery order. A system keeps its place until it is restored, fails or has waited for a person for too
-// long; people who work on a system hold one without being given it.
+// mostYielded is how many systems that yielded their places are remembered. One that is forgotten queues anew.
+const mostYielded = 100
+
+// admit gives the places that are free to the most urgent of the systems that can begin, and returns those that
+// have to wait for one. The recoveries are in recovery order. A system keeps its place until it is restored, fails
+// or has waited for a person for too long. What the operator has begun is given its place back, should the status
+// have lost it.
 func (c *casefile) admit(recoveries []*recovery) (waiting []*recovery) {
 	stances := make([]stance, len(recoveries))
 	for i, r := range recoveries {
@@ -40,20 +47,24 @@ func (c *casefile) admit(recoveries []*recovery) (waiting []*recovery) {
 		}
 	}
 	held := c.a.underWay
+	var gaveBack []Admission
 	for i, r := range recoveries {
+		place := Admission{Ref: r.verdict.Ref, Recovery: r.verdict.Recovery, Since: r.place.since}
 		switch {
-		case stances[i] == aside:
-		case stances[i] == holding && r.verdict.AdmittedAt.IsZero():
-			// people have begun it
-		case stances[i] == holding:
-			c.a.Admitted = append(c.a.Admitted, r.admission())
-		case held < c.places() && c.a.Suspended == nil:
+		case stances[i] == yielded:
+			place.Yielded = r.place.yielded
+			gaveBack = append(gaveBack, place)
+		case stances[i] == holding && (r.place.holds() || r.operated(r.current())):
+			c.a.Admitted = append(c.a.Admitted, place)
+		case stances[i] == ready && held < c.places() && c.a.Suspended == nil:
 			held++
-			c.a.Admitted = append(c.a.Admitted, r.admission())
-		default:
+			c.a.beginning++
+			c.a.Admitted = append(c.a.Admitted, place)
+		case stances[i] == ready:
 			waiting = append(waiting, r)
-		}
+		} // people who have begun hold a place without being given it
 	}
+	c.a.Admitted = append(c.a.Admitted, cut(gaveBack, mostYielded)...)
 	return waiting
 }
 
@@ -62,68 +73,83 @@ func (c *casefile) places() int {
 	return int(*cmp.Or(c.activation.Spec.MaxConcurrentRecoveries, ptr.To(v1alpha1.DefaultMaxConcurrentRecoveries)))
 }
 
-func (r *recovery) admission() Admission {
-	return Admission{Ref: r.verdict.Ref, Recovery: r.verdict.Recovery, Since: r.verdict.AdmittedAt}
+// place is the place of a system as the status of the activation has it.
+type place struct {
+	since   time.Time // when it was given; zero: it never was, or was taken back
+	yielded time.Time // when it was given back for want of a person; zero: it was not
 }
+
+func (p place) holds() bool { return !p.since.IsZero() && p.yielded.IsZero() }
 
 // stance says how the system stands to the places.
 func (r *recovery) stance() stance {
 	phase, i := r.verdict.Phase, r.current()
-	if (phase != v1alpha1.RecoveryWaiting && phase != v1alpha1.RecoveryInProgress) || i < 0 || r.yields(i) {
+	if (phase != v1alpha1.RecoveryWaiting && phase != v1alpha1.RecoveryInProgress) || i < 0 {
 		return aside
 	}
-	switch {
-	case r.steps[i].State == v1alpha1.StepInProgress:
+	if !r.place.yielded.IsZero() {
+		return yielded
+	}
+	due, counts := r.standstill(cmp.Or(r.activation.Spec.YieldAfter, v1alpha1.DefaultYieldAfter))
+	waits := !r.operated(i) || (!r.runs[i].under() && r.runs[i].retryAt.IsZero())
+	late := waits && counts && r.m.reached(due)
+	switch underWay := r.steps[i].State == v1alpha1.StepInProgress; {
+	case late && r.place.holds():
+		r.place.yielded, r.verdict.AdmittedAt = due, time.Time{}
+		return yielded
+	case late && underWay: // whoever has begun it without being given a place is gone, too
+		return aside
+	case underWay:
 		return holding
 	case len(r.verdict.Blockers) > 0:
 		return aside
-	case !r.verdict.AdmittedAt.IsZero():
+	case r.place.holds():
 		return holding
 	}
+	r.place = place{}
 	return ready
 }
 
-// yields says whether the system has waited for a person for longer than it may keep its place: since it was
-// given the place, or since somebody last reported a step.
-func (r *recovery) yields(i int) bool {
-	if r.automated(i) && !r.runs[i].byHand {
-		return false
-	}
-	from := latest(latest(r.verdict.AdmittedAt, r.lastAdmitted()), r.heard)
-	if from.IsZero() {
-		return false
-	}
-	span, _ := spanOf(cmp.Or(r.activation.Spec.YieldAfter, v1alpha1.DefaultYieldAfter))
-	return r.m.reached(span.After(from, r.system.zone))
+// standstill is when a length of time has passed since the system was given its place, or since somebody last
+// reported a step of it; false when it has no place and nobody works on it.
+func (r *recovery) standstill(length v1alpha1.Duration) (time.Time, bool) {
+	i := r.current()
+	working := i >= 0 && r.steps[i].State == v1alpha1.StepInProgress
+	from := latest(r.place.since, r.heard)
+	span, limited := spanOf(length)
+	return span.After(from, r.system.zone), limited && !from.IsZero() && (!r.place.since.IsZero() || working)
 }
+
+// operated says whether a step is the operator's to do: it runs it, and no person has taken it over.
+func (r *recovery) operated(i int) bool { return r.automated(i) && !r.runs[i].byHand }
 
 // automated says whether the operator runs a step: it must act as the account of a plan.
 func (r *recovery) automated(i int) bool {
 	return r.system.steps()[i].Confirm == nil && r.system.account != ""
 }
 
-// admittedAt is since when the system holds a place, as the status of the activation says; zero when it does not.
-func (r *recovery) admittedAt() time.Time {
-	return r.admitted[Key{Namespace: r.system.ref.Namespace, Name: r.system.recovery}]
-}
-
-// lastAdmitted is when the system was last given a place, also when it holds none any more.
-func (r *recovery) lastAdmitted() time.Time {
-	recovery := r.recoveries[Key{Namespace: r.system.ref.Namespace, Name: r.system.recovery}]
-	if recovery == nil || recovery.Status.AdmittedAt == nil || recovery.Status.AdmittedAt.Time.Before(r.from) {
-		return time.Time{}
+// placed is the place of the system. One that it yielded counts until somebody reports a step.
+func (r *recovery) placed() place {
+	given := r.admitted[Key{Namespace: r.system.ref.Namespace, Name: r.system.recovery}]
+	if !given.yielded.IsZero() && r.heard.After(given.yielded) {
+		return place{}
 	}
-	return recovery.Status.AdmittedAt.Time
+	return given
 }
 
 // readAdmitted reads the places that were given from the status of the activation, where that was decided: it
 // is written under its resource version, so that no two decide at once. A view of the past knows those alone
 // that had been given by then.
 func (c *casefile) readAdmitted() {
-	c.admitted = make(map[Key]time.Time, len(c.activation.Status.Admitted))
+	c.admitted = make(map[Key]place, len(c.activation.Status.Admitted))
 	for _, a := range c.activation.Status.Admitted {
-		if !a.Since.After(c.m.view.AsOf) {
-			c.admitted[Key{Namespace: string(a.Namespace), Name: string(a.Recovery)}] = a.Since.Time
+		if a.Since.After(c.m.view.AsOf) {
+			continue
 		}
+		given := place{since: a.Since.Time}
+		if a.YieldedAt != nil && !a.YieldedAt.After(c.m.view.AsOf) {
+			given.yielded = a.YieldedAt.Time
+		}
+		c.admitted[Key{Namespace: string(a.Namespace), Name: string(a.Recovery)}] = given
 	}
 }

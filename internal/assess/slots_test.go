@@ -190,6 +190,21 @@ func TestAPlaceIsGivenBackWhenASystemFailsIsRestoredOrWaitsTooLongForAPerson(t *
 		"and who comes back queues in its order, behind whoever works": {
 			people, func(d *drill) { d.pass(61 * time.Minute); d.begin("b"); d.report("people", "look", "Done") }, []string{"b"},
 		},
+		"when the operator could not begin for too long": {automatic("a"), func(d *drill) { d.pass(61 * time.Minute) }, []string{"b"}},
+		"and it stays so, however long nobody mends it": {
+			automatic("a"), func(d *drill) { d.pass(61 * time.Minute); d.begin("b"); d.pass(5 * time.Hour); d.finish("b", "Done") }, nil,
+		},
+		"until somebody reports": {
+			automatic("a"), func(d *drill) {
+				d.pass(61 * time.Minute)
+				d.begin("b")
+				d.finish("b", "Done")
+				d.report("a", "restore", "Retry")
+			}, []string{"a"},
+		},
+		"when the status has lost it, what runs has it again": {
+			automatic("a"), func(d *drill) { d.begin("a"); d.activation.Status.Admitted = nil }, []string{"a"},
+		},
 		"and before whoever is less urgent": {
 			people, func(d *drill) {
 				d.pass(61 * time.Minute)
@@ -218,7 +233,9 @@ func TestAPlaceIsGivenBackWhenASystemFailsIsRestoredOrWaitsTooLongForAPerson(t *
 
 func (d *drill) holders() (names []string) {
 	for _, place := range d.look().Admitted {
-		names = append(names, place.Ref.Name)
+		if place.Yielded.IsZero() {
+			names = append(names, place.Ref.Name)
+		}
 	}
 	return names
 }
@@ -274,19 +291,8 @@ func (d *drill) tell(name string, spec v1alpha1.LogEntrySpec) {
 	d.pass(time.Minute)
 }
 
-// pass lets time pass, and the recoveries' status be written as it is.
+// pass lets time pass, after what is so now has been written.
 func (d *drill) pass(time time.Duration) {
-	a := d.look()
-	for i := range a.Systems {
-		s := &a.Systems[i]
-		recovery := &v1alpha1.SystemRecovery{}
-		recovery.Namespace, recovery.Name = s.Ref.Namespace, s.Recovery
-		recovery.Spec.Planned = &v1alpha1.PlannedSystem{Plan: v1alpha1.ObjectName(s.Ref.Plan), System: v1alpha1.Name(s.Ref.Name)}
-		if old := d.d.recoveries[KeyOf(recovery)]; old != nil {
-			recovery.Status = old.Status
-		}
-		recovery.Status, _ = a.RecoveryStatus(recovery, d.now)
-		d.d.SetRecovery(recovery)
-	}
+	d.look()
 	d.now = d.now.Add(time)
 }

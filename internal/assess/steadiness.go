@@ -9,24 +9,25 @@ import (
 )
 
 // stalled is true from when nothing has been reported of the current step for longer than its timeout, counted
-// from the last report of a step, from when the system was given its place, or from when a person could begin.
-// An attempt of the operator does not stall: it fails.
+// from the last report of a step or from when the system was given its place. An attempt of the operator does not
+// stall: it fails. A step that it cannot begin stalls no later than when the system has to yield its place.
 func (r *recovery) stalled() Condition {
 	condition := Condition{Type: v1alpha1.ConditionStalled, Reason: v1alpha1.ReasonMoving, Message: "no step has stood still for longer than it may"}
 	i := r.current()
-	if i < 0 || r.since.IsZero() || !r.retired.IsZero() || r.steps[i].State == v1alpha1.StepFailed || (r.automated(i) && !r.runs[i].byHand) {
+	if i < 0 || r.since.IsZero() || !r.retired.IsZero() || r.steps[i].State == v1alpha1.StepFailed {
 		return condition
 	}
-	from := latest(r.heard, latest(r.admittedAt(), r.lastAdmitted()))
-	step := &r.system.steps()[i]
-	span, limited := spanOf(step.Timeout)
-	if from.IsZero() || !limited {
-		return condition
+	length := r.system.steps()[i].Timeout
+	if r.operated(i) {
+		if r.runs[i].under() || !r.runs[i].retryAt.IsZero() {
+			return condition
+		}
+		length = cmp.Or(length, r.activation.Spec.YieldAfter, v1alpha1.DefaultYieldAfter)
 	}
-	if due := span.After(from, r.system.zone); r.m.reached(due) {
+	if due, counts := r.standstill(length); counts && r.m.reached(due) {
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonNoProgress, due
-		condition.Message = fmt.Sprintf("nothing was reported of step %s since %s, and it may stand still for %s: report how far it is, also when it goes on",
-			step.Name, r.say(from), step.Timeout)
+		condition.Message = fmt.Sprintf("step %s has not moved since before %s, and it may stand still for %s: report how far it is, also when it goes on",
+			r.steps[i].Name, r.say(due), length)
 	}
 	return condition
 }

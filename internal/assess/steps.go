@@ -14,14 +14,13 @@ import (
 // run is how the operator's attempts at an automated step stand in one outage, beside what the status of the
 // step says. Of a step that a person reports, all of it but byHand stays as it is made.
 type run struct {
-	began    time.Time             // the last attempt
-	ended    bool                  // the last attempt is done, has failed, or is no longer the operator's
-	failures int32                 // in a row, since a person last had it tried again
-	retryAt  time.Time             // when another attempt follows the one that failed; zero when none does
-	byHand   bool                  // a person has taken the step over
-	said     int32                 // how many reports of the last attempt the operator has entered
-	degraded time.Time             // since when what the step brought back no longer works; zero while it does
-	made     []v1alpha1.StepObject // what all its attempts applied
+	began    time.Time // the last attempt
+	ended    bool      // the last attempt is done, has failed, or is no longer the operator's
+	failures int32     // in a row, since a person last had it tried again
+	retryAt  time.Time // when another attempt follows the one that failed; zero when none does
+	byHand   bool      // a person has taken the step over
+	said     int32     // how many reports of the last attempt the operator has entered
+	degraded time.Time // since when what the step brought back no longer works; zero while it does
 }
 
 // under says whether an attempt is under way.
@@ -96,14 +95,14 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 // Instants have whole seconds: that an attempt began may well be told after that it ended.
 func (r *recovery) counts(i int, at time.Time, report *v1alpha1.StepReport) bool {
 	step, run, attempt := &r.steps[i], &r.runs[i], *report.Attempt
-	if attempt > r.attempts[i].number {
-		r.attempts[i] = attempted{attempt, at}
+	if last := &r.attempts[i]; attempt > last.number {
+		last.number, last.began = attempt, at
+	}
+	if made := &r.attempts[i].made; report.Object != nil && !slices.Contains(*made, *report.Object) {
+		*made = append(*made, *report.Object)
 	}
 	if attempt < step.Attempt {
 		return false
-	}
-	if report.Object != nil && !slices.Contains(run.made, *report.Object) {
-		run.made = append(run.made, *report.Object)
 	}
 	if attempt > step.Attempt {
 		step.Attempt, run.said, run.ended = attempt, 0, false

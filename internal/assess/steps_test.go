@@ -289,3 +289,83 @@ func TestWhatTheOperatorWouldStumbleOverIsNamedWhenThePlanIsWritten(t *testing.T
 		})
 	}
 }
+
+func TestNobodyTakesBackWhatTheOperatorReportedByACorrection(t *testing.T) {
+	d := runner(t, func(*v1alpha1.System) {})
+	d.begin("a")
+	for name, attempt := range map[string]*int32{"of a person": nil, "of the operator": new(int32)} {
+		d := runner(t, func(*v1alpha1.System) {})
+		a, s, task := d.task("a", TaskBegin)
+		d.say(a, s, task, "InProgress")
+		e := entry("2021-12-16T09:01", v1alpha1.LogEntrySpec{About: aboutThe("it/p/a"), Report: &v1alpha1.StepReport{Step: "restore", Outcome: "Skipped"}})
+		e.Spec.Corrects = v1alpha1.ObjectName(a.StepReport(Key{Namespace: "it", Name: s.Recovery}, task, d.now, v1alpha1.StepReport{Outcome: "InProgress"}).Name)
+		e.Namespace, e.Name = "it", "correction"
+		if attempt != nil {
+			*attempt = 1
+			e.Spec.Report.Attempt = attempt
+		}
+		d.d.AddLogEntry(e)
+		d.now = d.now.Add(5 * time.Minute)
+		verdict := d.look().Record(RecordID{v1alpha1.KindLogEntry, KeyOf(e)})
+		if verdict.Ready != (attempt != nil) {
+			t.Errorf("a correction %s: %+v", name, verdict)
+		}
+	}
+}
+
+func TestWhatEarlierOutagesMadeIsRemovedToo(t *testing.T) {
+	d := runner(t, func(s *v1alpha1.System) { s.Steps[0].Apply.Cleanup = v1alpha1.CleanupDelete })
+	d.begin("a")
+	d.finish("a", "Done")
+	d.tell("a", v1alpha1.LogEntrySpec{Outage: &v1alpha1.Outage{Since: when("2021-12-16T09:02")}})
+	d.begin("a")
+	_, s := d.system("a")
+	if made := d.d.Activation(); made == nil || len(s.Tasks) != 1 {
+		t.Fatalf("to do: %+v", s.Tasks)
+	}
+	d.finish("a", "Done")
+	d.tell("a", v1alpha1.LogEntrySpec{Acceptance: &v1alpha1.Acceptance{AcceptedBy: "Owner"}})
+	for i, phase := range []v1alpha1.CrisisPhase{v1alpha1.PhaseRecovery, v1alpha1.PhaseClosed} {
+		e := entry("2021-12-16T09:00", v1alpha1.LogEntrySpec{Phase: &v1alpha1.PhaseChange{To: phase, DecidedBy: "D"}})
+		e.Spec.OccurredAt.Time, e.Name = d.now.Add(time.Duration(i)*time.Minute), "phase-"+strings.ToLower(string(phase))
+		d.d.AddLogEntry(e)
+	}
+	d.now = d.now.Add(5 * time.Minute)
+	if _, s := d.system("a"); len(s.Tasks) != 2 {
+		t.Errorf("to do: %+v", s.Tasks)
+	}
+}
+
+func TestOfWhatIsObservedOnlyWhatVerifiesIsWatchedFurther(t *testing.T) {
+	for verifies, guarded := range map[bool]int{true: 1, false: 0} {
+		d := runner(t, func(s *v1alpha1.System) {
+			s.Steps = append([]v1alpha1.Step{{Name: "see", Observe: &v1alpha1.ObserveStep{APIVersion: "v1", Kind: "Service", Name: "web"}, Verifies: verifies}}, s.Steps...)
+		})
+		d.begin("a")
+		d.finish("a", "Done")
+		d.begin("a")
+		d.finish("a", "Done")
+		if _, s := d.system("a"); len(s.Tasks) != guarded {
+			t.Errorf("verifies %v: to do is %+v", verifies, s.Tasks)
+		}
+	}
+}
+
+func TestWhatTheOperatorSeesShowsInTheStepAndIsReadFromThereWhereNobodyLooks(t *testing.T) {
+	d := runner(t, func(*v1alpha1.System) {})
+	_, s := d.system("a")
+	recovery := &v1alpha1.SystemRecovery{}
+	recovery.Namespace, recovery.Name = "it", s.Recovery
+	recovery.Spec.Planned = &v1alpha1.PlannedSystem{Plan: "p", System: "a"}
+	d.d.SetRecovery(recovery)
+	d.d.SetSighting(KeyOf(recovery), Sighting{Step: "restore", Attempt: 1, Message: "the account is missing"})
+	a, s := d.system("a")
+	if s.Steps[0].Message != "the account is missing" || !strings.Contains(s.WaitingFor[0].Message, "the account is missing") {
+		t.Errorf("it shows %q and waits for %v", s.Steps[0].Message, s.WaitingFor)
+	}
+	recovery.Status, _ = a.RecoveryStatus(recovery, d.now)
+	elsewhere := dossier(d.activation, recovery, d.d.plans[Key{Namespace: "it", Name: "p"}])
+	if s := Assess(elsewhere, d.now).Systems[0]; !strings.Contains(s.WaitingFor[0].Message, "the account is missing") {
+		t.Errorf("elsewhere it waits for %v", s.WaitingFor)
+	}
+}

@@ -57,7 +57,10 @@ func (c *casefile) recoverSystem(s *system, verdict *SystemVerdict) *recovery {
 	verdict.Phase = r.phase()
 	verdict.Since, verdict.Started, verdict.Restored = r.since, r.started, r.restored
 	verdict.Verified, verdict.Accepted, verdict.Retired = r.verified, r.accepted, r.retired
-	verdict.AdmittedAt, verdict.system, verdict.answered = r.admittedAt(), s, r.answered
+	verdict.system, verdict.answered = s, r.answered
+	if r.place = r.placed(); r.place.holds() {
+		verdict.AdmittedAt = r.place.since
+	}
 	verdict.Steps, verdict.Forecast, verdict.settled = r.steps, r.forecast, r.settled
 	if i := r.current(); i >= 0 && verdict.Affected() && r.retired.IsZero() {
 		verdict.CurrentStep = r.steps[i].Name

@@ -87,7 +87,7 @@ func (r *recovery) mayRun(i int) bool {
 	phase := r.verdict.Phase
 	open := phase == v1alpha1.RecoveryWaiting || phase == v1alpha1.RecoveryInProgress ||
 		phase == v1alpha1.RecoveryRestored || phase == v1alpha1.RecoveryAccepted
-	return open && r.automated(i) && !r.runs[i].byHand && r.steps[i].State != v1alpha1.StepFailed
+	return open && r.operated(i) && r.steps[i].State != v1alpha1.StepFailed
 }
 
 // mayBegin says whether the system has a place, as it is written, and waits for no other. A system that is
@@ -99,15 +99,18 @@ func (r *recovery) mayBegin() bool {
 	return !r.restored.IsZero() || !r.verdict.AdmittedAt.IsZero()
 }
 
-// guarded says whether the operator watches what a step that is done brought back: what lasts, as long as
-// nobody retires the system. What an attempt made for itself alone runs once, and may well be gone.
+// guarded says whether the operator watches what a step that is done brought back, or verified, as long as nobody
+// retires the system. What an attempt made for itself alone runs once, and may well be gone; what was merely waited
+// for, too.
 func (r *recovery) guarded(i int) bool {
 	step := &r.steps[i]
 	if step.State != v1alpha1.StepDone || step.Object == nil || step.Object.UID == "" || !r.retired.IsZero() || !r.automated(i) || r.runs[i].said >= mostSaid {
 		return false
 	}
-	lasts := !strings.HasSuffix(string(step.Object.Name), runSuffix(r.system.recovery, step.Name, step.Attempt))
-	return lasts || r.system.steps()[i].Observe != nil
+	if planned := &r.system.steps()[i]; planned.Observe != nil {
+		return planned.Verifies
+	}
+	return !strings.HasSuffix(string(step.Object.Name), runSuffix(r.system.recovery, step.Name, step.Attempt))
 }
 
 // cleanUp replaces the tasks of a system when the crisis is closed: nothing more is run or watched, and what
@@ -118,7 +121,7 @@ func (r *recovery) cleanUp() {
 		if apply := r.system.steps()[i].Apply; apply == nil || apply.Cleanup != v1alpha1.CleanupDelete || !r.automated(i) {
 			continue
 		}
-		for _, object := range r.runs[i].made {
+		for _, object := range r.attempts[i].made {
 			if object.UID != "" {
 				r.assign(TaskCleanUp, i, object)
 			}

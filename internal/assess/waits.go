@@ -46,14 +46,8 @@ func (c *casefile) slotMessage(ahead int) string {
 	if holder := c.a.Suspended; holder != nil {
 		return fmt.Sprintf("the exercise to go on: it rests while crisis %s holds one of its plans", holder.Crisis)
 	}
-	begin := len(c.a.Admitted) + ahead
-	for _, a := range c.a.Admitted {
-		if !a.Since.IsZero() {
-			begin--
-		}
-	}
 	return fmt.Sprintf("one of the %d places to come free: %d systems are under way, and %d that can begin come first",
-		c.places(), c.a.underWay, begin)
+		c.places(), c.a.underWay, c.a.beginning+ahead)
 }
 
 func (r *recovery) wait(kind v1alpha1.WaitKind, message string) {
@@ -86,7 +80,7 @@ func (r *recovery) lookAtDependencies() {
 		case !s.Available():
 			message := "system " + ref.String() + " to be restored (now " + string(s.Phase) + ")"
 			if circle {
-				message += "; in a circle with this one (" + s.Circle + "): choose the system to begin with and report its first step"
+				message += "; in a circle with this one (" + s.Circle + "): choose the system to begin with and report its first step, or report Retry to have the operator begin with it"
 			}
 			r.wait(v1alpha1.WaitDependency, message)
 		case !s.DegradedSince.IsZero():
@@ -127,7 +121,7 @@ func (r *recovery) awaitStep(i int) {
 	}
 	step, state := &r.system.steps()[i], r.steps[i].State
 	switch {
-	case r.automated(i) && !r.runs[i].byHand:
+	case r.operated(i):
 		r.awaitObject(i)
 		return
 	case step.Confirm == nil && r.runs[i].byHand:
@@ -154,22 +148,35 @@ func (r *recovery) awaitObject(i int) {
 			step.Name, step.Attempt, step.Message))
 	case run.under() && step.Object != nil:
 		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s, attempt %d: %s %s to be ready: %s",
-			step.Name, step.Attempt, step.Object.Kind, step.Object.Name, cmp.Or(r.sighted(i), "it has not been seen yet")))
+			step.Name, step.Attempt, step.Object.Kind, step.Object.Name, r.sighted(i, "it has not been seen yet")))
+	case !r.place.yielded.IsZero():
+		r.wait(v1alpha1.WaitPerson, fmt.Sprintf("step %s, which could not begin in time: somebody to mend that and to report Retry, to take it over by hand, or to skip it with a reason: %s",
+			step.Name, r.sighted(i, "it is not known why")))
 	case !run.retryAt.IsZero():
-		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s to be tried again at %s: attempt %d failed: %s",
-			step.Name, r.say(run.retryAt), step.Attempt, step.Message))
+		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s to be tried again at %s: %s",
+			step.Name, r.say(run.retryAt), r.sighted(i, fmt.Sprintf("attempt %d failed: %s", step.Attempt, step.Message))))
 	default:
-		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s to begin: %s", step.Name, cmp.Or(r.sighted(i), "the operator is about to")))
+		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s to begin: %s", step.Name, r.sighted(i, "the operator is about to")))
 	}
 }
 
-// sighted is what the operator sees of the attempt at a step that runs or comes next; empty when nothing.
-func (r *recovery) sighted(i int) string {
-	seen := r.sightings[Key{Namespace: r.system.ref.Namespace, Name: r.system.recovery}]
-	if seen.Step != r.steps[i].Name || seen.Attempt != r.attempt(i) {
-		return ""
+// sighted is what the operator sees of the attempt at a step that runs or comes next, and otherwise something else.
+// It shows in the status of the step, too; from there it is read where nobody looks at the object itself.
+func (r *recovery) sighted(i int, otherwise string) string {
+	key, step := Key{Namespace: r.system.ref.Namespace, Name: r.system.recovery}, &r.steps[i]
+	seen := r.sightings[key]
+	if seen.Step == step.Name && seen.Attempt == r.attempt(i) {
+		step.Message = bounded(seen.Message, 500)
+		return seen.Message
 	}
-	return seen.Message
+	if recovery := r.recoveries[key]; recovery != nil && i < len(recovery.Status.Steps) {
+		shown := &recovery.Status.Steps[i]
+		if shown.Name == step.Name && shown.State == step.State && shown.Attempt == step.Attempt && shown.Message != "" {
+			step.Message = shown.Message
+			return shown.Message
+		}
+	}
+	return otherwise
 }
 
 func (r *recovery) ownerName() string {

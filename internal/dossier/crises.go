@@ -46,7 +46,7 @@ func (s *shelf) renewActivation(activation *v1alpha1.CrisisActivation) {
 	f := s.file(assess.KeyOf(activation))
 	old := f.dossier.Activation()
 	f.dossier.SetActivation(activation)
-	if !slices.Equal(old.Status.Admitted, activation.Status.Admitted) {
+	if !slices.EqualFunc(old.Status.Admitted, activation.Status.Admitted, sameAdmission) {
 		f.revision++
 		s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
 	}

@@ -39,6 +39,10 @@ func sameStep(a, b v1alpha1.StepStatus) bool {
 		sameTime(a.Since, b.Since) && a.Attempt == b.Attempt && same(a.Object, b.Object) && a.Message == b.Message
 }
 
+func sameAdmission(a, b v1alpha1.Admission) bool {
+	return a.Namespace == b.Namespace && a.Recovery == b.Recovery && a.Since.Equal(&b.Since) && sameTime(a.YieldedAt, b.YieldedAt)
+}
+
 func sameTime(a, b *metav1.Time) bool { return a.Equal(b) }
 
 func sameObjective(a, b *v1alpha1.ObjectiveStatus) bool {

@@ -96,7 +96,7 @@ func (s *shelf) put(object client.Object) error {
 	}
 	if old != nil && old.GetUID() == object.GetUID() && old.GetGeneration() == object.GetGeneration() && sameRevision(old, object) {
 		s.objects[id] = object
-		s.renew(old, object)
+		s.renew(object)
 		s.tell(id) // its status, at most, is another
 		return nil
 	}
@@ -150,7 +150,7 @@ func (s *shelf) take(object client.Object) {
 }
 
 // renew puts an object in the place of an older version of itself that says the same.
-func (s *shelf) renew(old, object client.Object) {
+func (s *shelf) renew(object client.Object) {
 	switch o := object.(type) {
 	case *v1alpha1.ContinuityPlan:
 		for crisis := range s.wanted[assess.KeyOf(o)] {
@@ -162,20 +162,8 @@ func (s *shelf) renew(old, object client.Object) {
 	default:
 		if crisis, ok := crisisOf(object); ok {
 			fold(s.file(crisis).dossier, object)
-			s.recoveryRenewed(s.file(crisis), old, object)
 		}
 	}
-}
-
-// recoveryRenewed sees what the status of a recovery says that is read again: when it was last given a place.
-func (s *shelf) recoveryRenewed(f *file, old, object client.Object) {
-	was, isRecovery := old.(*v1alpha1.SystemRecovery)
-	now, stillIs := object.(*v1alpha1.SystemRecovery)
-	if !isRecovery || !stillIs || was.Status.AdmittedAt.Equal(now.Status.AdmittedAt) {
-		return
-	}
-	f.revision++
-	s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
 }
 
 // sight notes what the operator sees of the step that a recovery is at.

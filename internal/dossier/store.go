@@ -147,7 +147,7 @@ func (s *Store) Wrote(seen, written client.Object) {
 		return
 	}
 	s.shelf.objects[id] = written
-	s.shelf.renew(seen, written)
+	s.shelf.renew(written)
 }
 
 // Sight notes what the operator sees of the step that a recovery is at, as an event would.

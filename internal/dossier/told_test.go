@@ -75,7 +75,7 @@ func (w *watch) writes(o client.Object, status any) {
 	written := o.DeepCopyObject().(client.Object)
 	reflect.ValueOf(written).Elem().FieldByName("Status").Set(reflect.ValueOf(status))
 	w.shelf.objects[ID{Kind: kindOf(o), Key: assess.KeyOf(o)}] = written
-	w.shelf.renew(o, written)
+	w.shelf.renew(written)
 }
 
 func (w *watch) say(o client.Object) spoken {

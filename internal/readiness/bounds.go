@@ -20,12 +20,15 @@ var functions = setOf(
 	"bool", "bytes", "double", "dyn", "duration", "int", "string", "timestamp", "type", "uint",
 	"getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getFullYear", "getHours", "getMilliseconds",
 	"getMinutes", "getMonth", "getSeconds",
-	"hasValue", "none", "of", "or", "orValue", "value",
+	"hasValue", "none", "of", "or", "orValue", "value", "optional.none", "optional.of",
 )
 
-// refuse says what in a parsed expression could take longer than the limit on cost allows for, if anything.
-func refuse(text string, parsed *cel.Ast) string {
-	tree := parsed.NativeRep()
+// refuse says what in an expression could take longer than the limit on cost allows for, if anything.
+//
+// It is asked twice. What is parsed shows what was written, and gets the better message. What is checked shows
+// which function is meant: sets.contains(a, b) is written like a call of contains on something named sets.
+func refuse(text string, expression *cel.Ast) string {
+	tree := expression.NativeRep()
 	found := ""
 	at := func(e ast.Expr, message string) {
 		if found == "" {

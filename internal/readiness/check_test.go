@@ -11,17 +11,18 @@ import (
 
 func TestCheck(t *testing.T) {
 	for name, tc := range map[string]struct{ expression, says string }{
-		"an unknown variable":         {`true && objct.status.ready`, "column 9: undeclared reference to 'objct' (in container ''): the only variable is object"},
-		"an unknown variable below":   {"true &&\n  objct.ready", "line 2, column 3: undeclared reference to 'objct' (in container ''): the only variable is object"},
-		"a text is no bool":           {`'a'`, "it gives string, not true or false"},
-		"a comparison of two types":   {`'a' == 1`, "column 5: found no matching overload for '_==_' applied to '(string, int)'"},
-		"an optional that may be off": {`object.?status`, "it gives optional_type(dyn), not true or false"},
-		"an expression too long":      {strings.Repeat("a", 1001), "it has 1001 characters, and 1000 are the most"},
-		"quantities of any size":      {`quantity('1e2000000000').isGreaterThan(quantity('1'))`, "column 39: there is no function isGreaterThan here: use comparisons, in, has(), all(), exists(), contains(), startsWith() and endsWith()"},
-		"map builds lists":            {`object.l.map(x, x) == []`, "column 13: there is no function map here: use comparisons, in, has(), all(), exists(), contains(), startsWith() and endsWith()"},
-		"lists of what is not const":  {`[object, object].exists(a, a == 1)`, "column 1: a list may hold constants only: join comparisons with && and || instead"},
-		"a list that looks like ours": {`object.l.exists(x, (__result__ + [x]) == [])`, "column 34: a list may hold constants only: join comparisons with && and || instead"},
-		"maps":                        {`{'a': object} == object`, "column 1: maps and messages cannot be written here: compare field by field"},
+		"an unknown variable":                          {`true && objct.status.ready`, "column 9: undeclared reference to 'objct' (in container ''): the only variable is object"},
+		"an unknown variable below":                    {"true &&\n  objct.ready", "line 2, column 3: undeclared reference to 'objct' (in container ''): the only variable is object"},
+		"a text is no bool":                            {`'a'`, "it gives string, not true or false"},
+		"a comparison of two types":                    {`'a' == 1`, "column 5: found no matching overload for '_==_' applied to '(string, int)'"},
+		"an optional that may be off":                  {`object.?status`, "it gives optional_type(dyn), not true or false"},
+		"an expression too long":                       {strings.Repeat("a", 1001), "it has 1001 characters, and 1000 are the most"},
+		"sets, whose functions are called like others": {`sets.contains(object.status.a, object.status.b)`, "column 14: there is no function sets.contains here: use comparisons, in, has(), all(), exists(), contains(), startsWith() and endsWith()"},
+		"quantities of any size":                       {`quantity('1e2000000000').isGreaterThan(quantity('1'))`, "column 39: there is no function isGreaterThan here: use comparisons, in, has(), all(), exists(), contains(), startsWith() and endsWith()"},
+		"map builds lists":                             {`object.l.map(x, x) == []`, "column 13: there is no function map here: use comparisons, in, has(), all(), exists(), contains(), startsWith() and endsWith()"},
+		"lists of what is not const":                   {`[object, object].exists(a, a == 1)`, "column 1: a list may hold constants only: join comparisons with && and || instead"},
+		"a list that looks like ours":                  {`object.l.exists(x, (__result__ + [x]) == [])`, "column 34: a list may hold constants only: join comparisons with && and || instead"},
+		"maps":                                         {`{'a': object} == object`, "column 1: maps and messages cannot be written here: compare field by field"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Rule{ReadyWhen: tc.expression}.Check()

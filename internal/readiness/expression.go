@@ -105,6 +105,9 @@ func compile(text string) (e *expression) {
 		e.fault = faultOf(text, issues)
 		return e
 	}
+	if e.fault = refuse(text, checked); e.fault != "" {
+		return e
+	}
 	e.result = checked.OutputType()
 	if e.program, err = env.Program(checked, cel.CostLimit(costLimit)); err != nil {
 		e.fault = oneLine(err.Error())

@@ -259,6 +259,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: since
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: yieldedAt
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
 - name: com.github.beredskap.beredskap.api.v1alpha1.AffectedScope
   scalar: string
 - name: com.github.beredskap.beredskap.api.v1alpha1.AfterEachTrigger

@@ -18,6 +18,9 @@ type AdmissionApplyConfiguration struct {
 	Recovery *apiv1alpha1.ObjectName `json:"recovery,omitempty"`
 	// since is when it was given the place.
 	Since *v1.Time `json:"since,omitempty"`
+	// yieldedAt is when it had waited for a person for too long and gave the place back. It gets one again, in
+	// its order, when somebody has reported a step of it.
+	YieldedAt *v1.Time `json:"yieldedAt,omitempty"`
 }
 
 // AdmissionApplyConfiguration constructs a declarative configuration of the Admission type for use with
@@ -47,5 +50,13 @@ func (b *AdmissionApplyConfiguration) WithRecovery(value apiv1alpha1.ObjectName)
 // If called multiple times, the Since field is set to the value of the last call.
 func (b *AdmissionApplyConfiguration) WithSince(value v1.Time) *AdmissionApplyConfiguration {
 	b.Since = &value
+	return b
+}
+
+// WithYieldedAt sets the YieldedAt field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the YieldedAt field is set to the value of the last call.
+func (b *AdmissionApplyConfiguration) WithYieldedAt(value v1.Time) *AdmissionApplyConfiguration {
+	b.YieldedAt = &value
 	return b
 }

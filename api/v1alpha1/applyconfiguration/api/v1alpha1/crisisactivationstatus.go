@@ -34,8 +34,8 @@ type CrisisActivationStatusApplyConfiguration struct {
 	Activities []ActivityStatusApplyConfiguration `json:"activities,omitempty"`
 	// systems counts the systems of the crisis by phase.
 	Systems *SystemCountsApplyConfiguration `json:"systems,omitempty"`
-	// admitted are the systems that hold one of the places for concurrent recoveries, the most urgent first.
-	// Automated steps of others do not begin.
+	// admitted are the systems that hold one of the places for concurrent recoveries, the most urgent first, and
+	// then those that yielded theirs, the first hundred. Automated steps of others do not begin.
 	Admitted []AdmissionApplyConfiguration `json:"admitted,omitempty"`
 	// actions counts the action items of the crisis.
 	Actions *ActionCountsApplyConfiguration `json:"actions,omitempty"`

@@ -19,7 +19,8 @@ type StepApplyConfiguration struct {
 	Apply *ApplyStepApplyConfiguration `json:"apply,omitempty"`
 	// observe is a step that waits until an object that others keep is ready.
 	Observe *ObserveStepApplyConfiguration `json:"observe,omitempty"`
-	// timeout after which the step counts as failed; no limit when left out.
+	// timeout after which an attempt of the operator counts as failed, counted from its beginning, and after which
+	// a step that a person does, and that nobody reports, counts as stalled; no limit when left out.
 	Timeout *apiv1alpha1.Duration `json:"timeout,omitempty"`
 	// retries is how often a failed automated step is tried again; 0 when left out.
 	Retries *int32 `json:"retries,omitempty"`

@@ -25,7 +25,7 @@ type SystemRecoveryStatusApplyConfiguration struct {
 	Since *metav1.Time `json:"since,omitempty"`
 	// startedAt is when work on its recovery was first reported.
 	StartedAt *metav1.Time `json:"startedAt,omitempty"`
-	// admittedAt is when it was last given one of the places for concurrent recoveries.
+	// admittedAt is since when it holds one of the places for concurrent recoveries; absent while it does not.
 	AdmittedAt *metav1.Time `json:"admittedAt,omitempty"`
 	// restoredAt is when the last step that restores it was done.
 	RestoredAt *metav1.Time `json:"restoredAt,omitempty"`
