@@ -73,10 +73,12 @@ const (
 // and the system is not restored.
 const ConditionForecastPassed = "ForecastPassed"
 
-// More conditions of a SystemRecovery. They are abnormal when True.
+// More conditions of a SystemRecovery, and of a CrisisActivation that has such a one. They are abnormal when True.
 const (
 	// ConditionStalled: the current step has not moved for longer than its timeout allows.
 	ConditionStalled = "Stalled"
+	// ConditionRecoveryFailed: a failed step keeps the recovery from going on until somebody reports it otherwise.
+	ConditionRecoveryFailed = "RecoveryFailed"
 	// ConditionDegraded: the system was restored and what a step brought back no longer works, or a step that
 	// verifies it failed. It is not run again by itself.
 	ConditionDegraded = "Degraded"
@@ -124,6 +126,10 @@ const (
 	ReasonAwaitingAdoption = "AwaitingAdoption"
 	// ReasonRealCrisis (True): a real crisis holds a plan of the exercise.
 	ReasonRealCrisis = "RealCrisis"
+	// ReasonNoneFailed (False): no failed step keeps a recovery from going on.
+	ReasonNoneFailed = "NoneFailed"
+	// ReasonStepFailed (True): the step that the message names failed.
+	ReasonStepFailed = "StepFailed"
 	// ReasonMoving (False): no step has stood still for longer than it may.
 	ReasonMoving = "Moving"
 	// ReasonNoProgress (True): nothing was reported of the current step for longer than its timeout.

@@ -220,7 +220,7 @@ type CrisisActivationStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 	// conditions: Ready, PlanUnavailable, BriefingOverdue, RecordIncomplete, MinutesOverdue,
-	// ObjectiveBreached, ActivityBeyondMaxDowntime, ActionOverdue, EvaluationOverdue, AdoptionPending, Suspended.
+	// ObjectiveBreached, RecoveryFailed, Stalled, Degraded, ActivityBeyondMaxDowntime, ActionOverdue, EvaluationOverdue, AdoptionPending, Suspended.
 	// +optional
 	// +listType=map
 	// +listMapKey=type

@@ -146,7 +146,7 @@ type SystemRecoveryStatus struct {
 	// observedGeneration is the generation of the spec that this status was computed from.
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
-	// conditions: Ready, ObjectiveBreached, ForecastPassed, Stalled, Degraded.
+	// conditions: Ready, ObjectiveBreached, ForecastPassed, Stalled, Degraded, RecoveryFailed.
 	// +optional
 	// +listType=map
 	// +listMapKey=type

@@ -84,6 +84,7 @@ type UnplannedSystem struct {
 // +kubebuilder:printcolumn:name="RTO due",type=string,JSONPath=`.status.rto.due`
 // +kubebuilder:printcolumn:name="Waiting for",type=string,JSONPath=`.status.waitingFor[0].message`
 // +kubebuilder:printcolumn:name="Restored",type=string,JSONPath=`.status.restoredAt`,priority=1
+// +kubebuilder:validation:XValidation:rule="has(self.spec.planned) || !self.metadata.name.contains('.')",message="metadata.name of an unplanned recovery must hold no dot: names with one belong to the systems of plans; use hyphens"
 type SystemRecovery struct {
 	metav1.TypeMeta   `json:",inline"`
 	metav1.ObjectMeta `json:"metadata,omitempty"`

@@ -103,7 +103,7 @@ func explain(err error, who account) error {
 	case err == nil:
 		return nil
 	case apierrors.IsForbidden(err) && strings.Contains(err.Error(), "cannot impersonate"):
-		return fmt.Errorf("the operator may not act as service account %s: give it the verb impersonate on that account by a Role and a RoleBinding in namespace %s", who.Name, who.Namespace)
+		return fmt.Errorf("the operator may not act as service account %s: give it the verb impersonate on that account by a Role and a RoleBinding in namespace %s: %w", who.Name, who.Namespace, err)
 	case apierrors.IsForbidden(err) && strings.Contains(err.Error(), `User "system:serviceaccount:`):
 		return fmt.Errorf("service account %s may not do it, so grant it that in namespace %s: %w", who.Name, who.Namespace, err)
 	case apierrors.IsForbidden(err): // a quota that is used up, or a policy

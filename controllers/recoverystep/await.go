@@ -48,7 +48,16 @@ func (r *reconciler) await(ctx context.Context, s *seen, who account, step *v1al
 		text := fmt.Sprintf("%s %s: %s", task.Object.Kind, task.Object.Name, verdict.Message)
 		return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeFailed, Text: note(text)})
 	}
-	r.sight(s, task, verdict.Message)
+	return r.show(s, task, verdict.Message)
+}
+
+// show shows how the object of an attempt stands, not too often.
+func (r *reconciler) show(s *seen, task assess.Task, message string) error {
+	sighting := assess.Sighting{Step: task.Step, Attempt: task.Attempt, Message: message}
+	if rest := r.pace.next(assess.KeyOf(s.recovery), sighting, r.Clock.Now()); rest > 0 {
+		return tooSoon{rest}
+	}
+	r.Store.Sight(assess.KeyOf(s.recovery), sighting)
 	return nil
 }
 
@@ -87,7 +96,7 @@ func (r *reconciler) look(
 	if err != nil || !complete {
 		return nil, false, explain(err, who)
 	}
-	if object != nil && (step.Observe != nil || ofRun(object, s, task)) {
+	if object != nil && (task.Do == assess.TaskGuard || step.Observe != nil || ofRun(object, s, task)) {
 		return object, true, nil
 	}
 	objects, err := r.resource(who, task.Object)
@@ -110,6 +119,9 @@ func (r *reconciler) look(
 func (r *reconciler) cleanUp(ctx context.Context, who account, task assess.Task) error {
 	if r.removed.has(task.Object.UID) {
 		return nil
+	}
+	if err := r.exists(ctx, who); err != nil {
+		return err
 	}
 	objects, err := r.resource(who, task.Object)
 	if err != nil {

@@ -2,28 +2,28 @@ package recoverystep
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/util/json"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
-	"github.com/beredskap/beredskap/controllers/internal/loop"
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/readiness"
 )
 
-// begin begins an attempt: it applies the object, unless that was done before a crash, and then reports it.
+// begin begins an attempt: it applies the object, unless that was done before a crash, and then reports it. It
+// does not before it can see what becomes of it.
 func (r *reconciler) begin(ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task) error {
-	object, err := r.reach(ctx, s, who, step, task, false)
+	object, ready, err := r.reach(ctx, s, who, step, task, false)
 	var failed lasting
 	switch {
 	case errors.As(err, &failed):
 		return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeFailed, Text: note(failed.Error())})
-	case err != nil:
+	case err != nil || !ready:
 		return err
 	}
 	about := task.Object
@@ -35,60 +35,86 @@ func (r *reconciler) begin(ctx context.Context, s *seen, who account, step *v1al
 
 // rehearse does in an exercise what begin would, and changes nothing: the API server says whether it could.
 func (r *reconciler) rehearse(ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task) error {
-	object, err := r.reach(ctx, s, who, step, task, true)
+	object, ready, err := r.reach(ctx, s, who, step, task, true)
 	var failed lasting
 	switch {
 	case errors.As(err, &failed):
 		return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeFailed, Text: note("rehearsed, and refused: " + failed.Error())})
-	case err != nil:
+	case err != nil || !ready:
 		return err
 	}
-	text := fmt.Sprintf("rehearsed: %s %s could be applied; nothing was changed", task.Object.Kind, task.Object.Name)
-	if step.Observe != nil {
-		text = fmt.Sprintf("rehearsed: %s %s is not there now", task.Object.Kind, task.Object.Name)
-		if object != nil {
-			verdict := readiness.Judge(object, assess.RuleOf(step))
-			text = fmt.Sprintf("rehearsed: %s %s is %s now: %s", task.Object.Kind, task.Object.Name, verdict.State, verdict.Message)
-		}
+	what, outcome := fmt.Sprintf("%s %s", task.Object.Kind, task.Object.Name), v1alpha1.OutcomeDone
+	text := fmt.Sprintf("rehearsed: %s could be applied; nothing was changed", what)
+	switch {
+	case step.Observe != nil && object == nil:
+		outcome, text = v1alpha1.OutcomeFailed, fmt.Sprintf("rehearsed: %s is not there", what)
+	case step.Observe != nil:
+		verdict := readiness.Judge(object, assess.RuleOf(step))
+		text = fmt.Sprintf("rehearsed: %s is %s now: %s", what, verdict.State, verdict.Message)
 	}
-	return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeDone, Text: note(text)})
+	return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: outcome, Text: note(text)})
 }
 
-// reach applies the object of an attempt, or finds the one that is observed (nil when there is none yet).
-func (r *reconciler) reach(ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task, dry bool) (*unstructured.Unstructured, error) {
+// reach applies the object of an attempt, or finds the one that is observed (nil when there is none yet). It is not
+// ready before a watch shows what becomes of the object.
+func (r *reconciler) reach(
+	ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task, dry bool,
+) (object *unstructured.Unstructured, ready bool, err error) {
+	if fault := unrunnable(step, task); fault != "" {
+		return nil, false, lasting{errors.New(fault + ": the frozen plan cannot be mended, so do the step by hand and report it")}
+	}
 	if err := r.exists(ctx, who); err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	resource, err := r.resourceOf(task.Object)
+	if err != nil {
+		return nil, false, err
+	}
+	if _, complete, err := r.watches.see(sort{who, resource}, string(task.Object.Name)); err != nil || !complete {
+		return nil, false, explain(err, who)
 	}
 	objects, err := r.resource(who, task.Object)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	found, err := objects.Get(ctx, string(task.Object.Name), metav1.GetOptions{})
 	if apierrors.IsNotFound(err) {
 		found, err = nil, nil
 	}
-	if err != nil {
-		return nil, explain(err, who)
-	}
-	if step.Observe != nil || (found != nil && ofRun(found, s, task)) {
-		return found, nil
+	if err != nil || step.Observe != nil || (found != nil && ofRun(found, s, task)) {
+		return found, err == nil, explain(err, who)
 	}
 	wanted, err := render(s, step.Apply, task)
 	if err != nil {
-		return nil, lasting{err}
+		return nil, false, lasting{err}
 	}
-	options := metav1.ApplyOptions{FieldManager: loop.Name(name), Force: true}
+	options := metav1.ApplyOptions{FieldManager: managerOf(s, task), Force: true}
 	if dry {
 		options.DryRun = []string{metav1.DryRunAll}
 	}
 	applied, err := objects.Apply(ctx, wanted.GetName(), wanted, options)
-	return applied, explain(err, who)
+	return applied, err == nil, explain(err, who)
+}
+
+// unrunnable is why a step of the frozen plan can never be run; empty when it can. The plan was told so when it was
+// written.
+func unrunnable(step *v1alpha1.Step, task assess.Task) string {
+	if faults := assess.RuleOf(step).Check(); len(faults) > 0 {
+		return faults[0].String()
+	}
+	return assess.NameFault(step, task.Object.Name)
+}
+
+// managerOf is the owner of the fields that a step applies. Each step has one of its own: of several that apply the
+// same object none takes from it what another gave it. It is the same in every crisis.
+func managerOf(s *seen, task assess.Task) string {
+	return "beredskap-step-" + assess.RunMark(s.recovery.Namespace+"/"+string(s.recovery.Spec.Planned.Plan)+"/"+string(s.recovery.Spec.Planned.System), task.Step)
 }
 
 // render makes the object of an attempt from the template of its step.
 func render(s *seen, apply *v1alpha1.ApplyStep, task assess.Task) (*unstructured.Unstructured, error) {
 	object := &unstructured.Unstructured{}
-	if err := json.Unmarshal(apply.Template.Raw, &object.Object); err != nil {
+	if err := json.Unmarshal(apply.Template.Raw, &object.Object); err != nil { // whole numbers stay whole
 		return nil, fmt.Errorf("its template cannot be read: %w", err)
 	}
 	if namespace := object.GetNamespace(); namespace != "" && namespace != s.recovery.Namespace {

@@ -5,6 +5,7 @@ package recoverystep
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -19,6 +20,15 @@ import (
 
 // name is what the controller, and the owner of the fields that it applies, is called after.
 const name = "RecoveryStep"
+
+// atMost bounds what one task may take: the API server may hang on a webhook, and others wait.
+const atMost = 10 * time.Second
+
+// atOnce is how many recoveries are worked on at the same time: mostly they wait for the API server.
+const atOnce = 16
+
+// cleanedUp is how long after something kept an object from being removed it is tried again: nobody waits for it.
+const cleanedUp = 10 * time.Minute
 
 // troubled is how long after something kept a step from going on it is tried again. It may be a right that
 // somebody grants in this minute, or a kind that is being installed.
@@ -37,7 +47,7 @@ func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
 	if err := mgr.Add(r.watches); err != nil {
 		return err
 	}
-	return loop.StartFrom(mgr, name, r, in.Store.Source(v1alpha1.KindSystemRecovery), nudge)
+	return loop.StartFrom(mgr, name, atOnce, r, in.Store.Source(v1alpha1.KindSystemRecovery), nudge)
 }
 
 type reconciler struct {
@@ -46,6 +56,7 @@ type reconciler struct {
 	accounts *accounts
 	watches  *watches
 	troubles *loop.Troubles // that keep steps from going on
+	pace     pace           // of what is seen
 	removed  removed        // what was cleaned up
 }
 
@@ -62,22 +73,38 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 	s := r.observe(request.NamespacedName)
 	if s == nil {
 		r.watches.want(request.NamespacedName, nil)
+		r.pace.forget(request.NamespacedName)
 		r.troubles.Now(request.NamespacedName, nil)
 		return ctrl.Result{}, nil
 	}
 	who := account{Namespace: s.recovery.Namespace, Name: s.planned.Account}
 	r.watches.want(request.NamespacedName, r.needs(s, who))
 	troubles := map[string]error{}
+	var again time.Duration
 	for _, task := range s.tasks {
-		if err := r.do(ctx, s, who, task); err != nil && ctx.Err() == nil {
-			troubles[string(task.Step)] = err
+		err := r.do(ctx, s, who, task)
+		if err == nil || ctx.Err() != nil {
+			continue
+		}
+		troubles[string(task.Step)] = err
+		if wait := patience(task, err); again == 0 || wait < again {
+			again = wait
 		}
 	}
 	r.tellTroubles(s, troubles)
-	if len(troubles) > 0 {
-		return ctrl.Result{RequeueAfter: troubled}, nil
+	return ctrl.Result{RequeueAfter: again}, nil
+}
+
+// patience is how long it takes until a task that did not come about is tried again.
+func patience(task assess.Task, err error) time.Duration {
+	var soon tooSoon
+	switch {
+	case errors.As(err, &soon):
+		return soon.rest
+	case task.Do == assess.TaskCleanUp:
+		return cleanedUp
 	}
-	return ctrl.Result{}, nil
+	return troubled
 }
 
 // observe finds what has to be done about the steps of a recovery; nil when there is nothing.
@@ -93,6 +120,8 @@ func (r *reconciler) observe(key client.ObjectKey) *seen {
 
 // do does one task. An error is what keeps the step from going on; it is tried again.
 func (r *reconciler) do(ctx context.Context, s *seen, who account, task assess.Task) error {
+	ctx, done := context.WithTimeout(ctx, atMost)
+	defer done()
 	step := s.planned.Named(task.Step)
 	switch task.Do {
 	case assess.TaskBegin:
@@ -114,7 +143,7 @@ func (r *reconciler) do(ctx context.Context, s *seen, who account, task assess.T
 func (r *reconciler) needs(s *seen, who account) []need {
 	var needs []need
 	for _, task := range s.tasks {
-		if task.Do != assess.TaskAwait && task.Do != assess.TaskGuard {
+		if task.Do == assess.TaskCleanUp {
 			continue
 		}
 		resource, err := r.resourceOf(task.Object)
@@ -122,7 +151,7 @@ func (r *reconciler) needs(s *seen, who account) []need {
 			continue
 		}
 		if acting, err := r.accounts.client(who); err == nil {
-			needs = append(needs, need{sort{who, resource}, acting})
+			needs = append(needs, need{sort{who, resource}, string(task.Object.Name), acting})
 		}
 	}
 	return needs

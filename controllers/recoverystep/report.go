@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -29,6 +30,12 @@ func (r *reconciler) report(ctx context.Context, s *seen, task assess.Task, repo
 		return nil // the crisis is gone
 	}
 	err := r.Client.Create(ctx, entry)
+	if (apierrors.IsInvalid(err) || apierrors.IsForbidden(err)) && report.RecoveredTo != nil {
+		// Which point it was does not keep from being said that the step is done.
+		entry.Spec.Report.Text = note(fmt.Sprintf("recoveredTo gives %s, which the record does not take; %s", report.RecoveredTo.UTC().Format(time.RFC3339), report.Text))
+		entry.Spec.Report.RecoveredTo = nil
+		err = r.Client.Create(ctx, entry)
+	}
 	if apierrors.IsAlreadyExists(err) {
 		return r.reported(ctx, entry)
 	}
@@ -57,21 +64,72 @@ func (r *reconciler) sight(s *seen, task assess.Task, message string) {
 	r.Store.Sight(assess.KeyOf(s.recovery), assess.Sighting{Step: task.Step, Attempt: task.Attempt, Message: message})
 }
 
+// pace keeps what is seen of a recovery from being shown more than once in restUntilShown: an object may count its
+// progress a hundred times a second.
+type pace struct {
+	mutex sync.Mutex
+	shown map[client.ObjectKey]shown
+}
+
+type shown struct {
+	sighting assess.Sighting
+	at       time.Time
+}
+
+const restUntilShown = 2 * time.Second
+
+// tooSoon says that there is something new to show, and how long that has to rest. It is no trouble.
+type tooSoon struct{ rest time.Duration }
+
+func (t tooSoon) Error() string { return "shown in " + t.rest.String() }
+
+// next notes that something is to be shown, and says how long that has to rest; 0 when it is shown now.
+func (p *pace) next(of client.ObjectKey, sighting assess.Sighting, now time.Time) time.Duration {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	last, known := p.shown[of]
+	same := known && last.sighting.Step == sighting.Step && last.sighting.Attempt == sighting.Attempt
+	if rest := last.at.Add(restUntilShown).Sub(now); same && last.sighting != sighting && rest > 0 && rest <= restUntilShown {
+		return rest
+	}
+	if p.shown == nil {
+		p.shown = map[client.ObjectKey]shown{}
+	}
+	if !known || last.sighting != sighting {
+		p.shown[of] = shown{sighting, now}
+	}
+	return 0
+}
+
+func (p *pace) forget(of client.ObjectKey) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	delete(p.shown, of)
+}
+
 // tellTroubles shows what keeps steps from going on in the status of the recovery, and tells of it once.
 func (r *reconciler) tellTroubles(s *seen, troubles map[string]error) {
 	for _, task := range s.tasks {
 		err := troubles[string(task.Step)]
 		var failed lasting
-		if err != nil && task.Do != assess.TaskGuard && !errors.As(err, &failed) {
+		var soon tooSoon
+		if err != nil && task.Do != assess.TaskGuard && !errors.As(err, &failed) && !errors.As(err, &soon) {
 			r.sight(s, task, err.Error())
 		}
 	}
-	notes := make(map[string]error, len(troubles)) // what is another trouble is told, too
+	kinds := make(map[string]error, len(troubles)) // another kind of trouble is told, too; not its every wording
+	notes := make(map[string]string, len(troubles))
 	for step, err := range troubles {
-		notes[fmt.Sprintf("step %s cannot go on, which is tried again: %v", step, err)] = err
+		var soon tooSoon
+		if errors.As(err, &soon) {
+			continue
+		}
+		kind, _, _ := strings.Cut(err.Error(), ":")
+		kinds[step+": "+kind] = err
+		notes[step+": "+kind] = fmt.Sprintf("step %s cannot go on, which is tried again: %v", step, err)
 	}
-	for _, note := range r.troubles.Now(client.ObjectKeyFromObject(s.recovery), notes) {
-		r.Warn(s.recovery, v1alpha1.ReasonStepBlocked, "RunStep", note)
+	for _, kind := range r.troubles.Now(client.ObjectKeyFromObject(s.recovery), kinds) {
+		r.Warn(s.recovery, v1alpha1.ReasonStepBlocked, "RunStep", notes[kind])
 	}
 }
 

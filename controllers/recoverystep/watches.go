@@ -51,6 +51,7 @@ type watches struct {
 	again func(client.ObjectKey)
 
 	mutex  sync.Mutex
+	closed bool // the manager has ended
 	open   map[sort]*watched
 	wanted map[client.ObjectKey]map[sort]struct{}
 }
@@ -59,15 +60,16 @@ type watches struct {
 type watched struct {
 	informer toolscache.SharedIndexInformer
 	stop     context.CancelFunc
-	by       map[client.ObjectKey]struct{} // recoveries
+	by       map[client.ObjectKey]map[string]struct{} // recoveries, and the names that each needs to see
 
 	mutex sync.Mutex
 	err   error // of the last list or watch
 }
 
-// need is a sort that a recovery needs to see, and how to reach it.
+// need is an object that a recovery needs to see, and how to reach its sort.
 type need struct {
 	sort
+	name   string
 	acting dynamic.Interface
 }
 
@@ -80,6 +82,7 @@ func (w *watches) Start(ctx context.Context) error {
 	<-ctx.Done()
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
+	w.closed = true
 	for _, open := range w.open {
 		open.stop()
 	}
@@ -90,15 +93,21 @@ func (w *watches) Start(ctx context.Context) error {
 func (w *watches) want(recovery client.ObjectKey, needs []need) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
+	if w.closed {
+		return
+	}
 	now := make(map[sort]struct{}, len(needs))
 	for _, need := range needs {
-		now[need.sort] = struct{}{}
 		open := w.open[need.sort]
 		if open == nil {
 			open = w.watch(need)
 			w.open[need.sort] = open
 		}
-		open.by[recovery] = struct{}{}
+		if _, again := now[need.sort]; !again {
+			open.by[recovery] = map[string]struct{}{}
+		}
+		now[need.sort] = struct{}{}
+		open.by[recovery][need.name] = struct{}{}
 	}
 	for before := range w.wanted[recovery] {
 		if _, still := now[before]; still {
@@ -118,7 +127,7 @@ func (w *watches) want(recovery client.ObjectKey, needs []need) {
 // watch opens a watch. Its first list tells of what there is, and that it is complete.
 func (w *watches) watch(need need) *watched {
 	ctx, stop := context.WithCancel(context.Background())
-	open := &watched{stop: stop, by: map[client.ObjectKey]struct{}{}}
+	open := &watched{stop: stop, by: map[client.ObjectKey]map[string]struct{}{}}
 	reach := need.acting.Resource(need.GroupVersionResource).Namespace(need.Namespace)
 	open.informer = toolscache.NewSharedIndexInformer(toolscache.ToListWatcherWithWatchListSemantics(&toolscache.ListWatch{
 		ListWithContextFunc: func(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
@@ -135,25 +144,43 @@ func (w *watches) watch(need need) *watched {
 	// Both fail only for an informer that runs already.
 	_ = open.informer.SetTransform(cache.TransformStripManagedFields())
 	_, _ = open.informer.AddEventHandler(toolscache.ResourceEventHandlerFuncs{
-		AddFunc:    func(any) { w.changed(need.sort) },
-		UpdateFunc: func(any, any) { w.changed(need.sort) },
-		DeleteFunc: func(any) { w.changed(need.sort) },
+		AddFunc:    func(o any) { w.changed(need.sort, nameOf(o)) },
+		UpdateFunc: func(_, o any) { w.changed(need.sort, nameOf(o)) },
+		DeleteFunc: func(o any) { w.changed(need.sort, nameOf(o)) },
 	})
 	go open.informer.RunWithContext(ctx)
 	go func() {
 		if toolscache.WaitForCacheSync(ctx.Done(), open.informer.HasSynced) {
-			w.changed(need.sort)
+			w.changed(need.sort, everything)
 		}
 	}()
 	return open
 }
 
-// changed has those looked at again that need a watch.
-func (w *watches) changed(of sort) {
+// everything stands for the names of all objects of a sort: none has it.
+const everything = ""
+
+// nameOf is the name of the object of an event.
+func nameOf(event any) string {
+	if gone, ok := event.(toolscache.DeletedFinalStateUnknown); ok {
+		event = gone.Obj
+	}
+	if object, ok := event.(*unstructured.Unstructured); ok {
+		return object.GetName()
+	}
+	return everything
+}
+
+// changed has those looked at again that need to see an object, or everything, of a sort.
+func (w *watches) changed(of sort, name string) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	if open := w.open[of]; open != nil {
-		for recovery := range open.by {
+	open := w.open[of]
+	if open == nil {
+		return
+	}
+	for recovery, names := range open.by {
+		if _, needs := names[name]; needs || name == everything {
 			w.again(recovery)
 		}
 	}
@@ -166,7 +193,7 @@ func (w *watches) noteError(of sort, open *watched, err error) {
 	open.err = err
 	open.mutex.Unlock()
 	if news {
-		w.changed(of)
+		w.changed(of, everything)
 	}
 }
 

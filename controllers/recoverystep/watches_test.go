@@ -68,7 +68,7 @@ func TestAWatchIsSharedByAllThatNeedItAndGivenUpWithTheLast(t *testing.T) {
 	listeners := &told{}
 	w := newWatches(listeners.again)
 	sorted := sort{account{Namespace: "it", Name: "recovery"}, restores}
-	needs := []need{{sorted, acting}}
+	needs := []need{{sorted, "r-1", acting}, {sorted, "r-2", acting}}
 	a, b := client.ObjectKey{Namespace: "it", Name: "a"}, client.ObjectKey{Namespace: "it", Name: "b"}
 
 	w.want(a, needs)
@@ -107,12 +107,12 @@ func TestAccountsDoNotSeeByEachOthersWatches(t *testing.T) {
 	w := newWatches(listeners.again)
 	mine, theirs := sort{account{Namespace: "it", Name: "mine"}, restores}, sort{account{Namespace: "it", Name: "theirs"}, restores}
 	key := client.ObjectKey{Namespace: "it", Name: "a"}
-	w.want(key, []need{{mine, acting}})
+	w.want(key, []need{{mine, "r-1", acting}})
 	until(t, "mine has seen what there is", func() bool { return listeners.was(key) })
 	if _, complete, _ := w.see(theirs, "r-1"); complete || len(w.open) != 1 {
 		t.Errorf("another account sees by it (%d open)", len(w.open))
 	}
-	w.want(key, []need{{theirs, acting}})
+	w.want(key, []need{{theirs, "r-1", acting}})
 	if len(w.open) != 1 || w.open[theirs] == nil {
 		t.Errorf("open are %v", w.open)
 	}

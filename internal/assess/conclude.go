@@ -18,7 +18,10 @@ func (c *casefile) conclude() {
 		c.briefingLateness(),
 		c.recordCompleteness(),
 		c.minutesLateness(),
-		c.objectiveBreach(),
+		c.systemsIn(v1alpha1.ConditionObjectiveBreached, v1alpha1.ReasonWithinObjectives, "no objective of a system is breached"),
+		c.systemsIn(v1alpha1.ConditionRecoveryFailed, v1alpha1.ReasonNoneFailed, "no recovery has failed"),
+		c.systemsIn(v1alpha1.ConditionStalled, v1alpha1.ReasonMoving, "no recovery stands still for longer than it may"),
+		c.systemsIn(v1alpha1.ConditionDegraded, v1alpha1.ReasonWorking, "what was restored works, as far as is known"),
 		c.activityTolerance(),
 		c.actionLateness(),
 		c.evaluationLateness(),
@@ -118,19 +121,23 @@ func (c *casefile) minutesLateness() Condition {
 	return late.condition()
 }
 
-func (c *casefile) objectiveBreach() Condition {
-	condition := Condition{Type: v1alpha1.ConditionObjectiveBreached, Reason: v1alpha1.ReasonWithinObjectives, Message: "no objective of a system is breached"}
+// systemsIn gathers a condition of the systems: it is true since the first of those of which it is.
+func (c *casefile) systemsIn(kind, reason, none string) Condition {
+	condition := Condition{Type: kind, Reason: reason, Message: none}
 	var messages []string
 	for i := range c.a.Systems {
 		for _, of := range c.a.Systems[i].Conditions {
-			if of.Type == v1alpha1.ConditionObjectiveBreached && of.True {
-				condition.Since = earliest(condition.Since, of.Since)
-				messages = append(messages, fmt.Sprintf("system %s: %s", c.a.Systems[i].Ref, of.Message))
+			if of.Type != kind || !of.True {
+				continue
 			}
+			if !condition.True || of.Since.Before(condition.Since) {
+				condition.True, condition.Reason, condition.Since = true, of.Reason, of.Since
+			}
+			messages = append(messages, fmt.Sprintf("system %s: %s", c.a.Systems[i].Ref, of.Message))
 		}
 	}
-	if len(messages) > 0 {
-		condition.True, condition.Reason, condition.Message = true, v1alpha1.ReasonBreached, enumerate(messages)
+	if condition.True {
+		condition.Message = enumerate(messages)
 	}
 	return condition
 }

@@ -1,8 +1,11 @@
 package assess
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+
+	apivalidation "k8s.io/apimachinery/pkg/api/validation"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/readiness"
@@ -48,18 +51,43 @@ func (f *planfile) checkRule(field string, rule readiness.Rule) {
 // runOnce are kinds whose objects do their work once: applied a second time, they are done before they begin.
 var runOnce = []string{"batch/v1 Job", "velero.io/v1 Restore", "argoproj.io/v1alpha1 Workflow", "tekton.dev/v1 PipelineRun"}
 
+// NameFault is why an attempt can never be made about an object of a name; empty when it can. What the record cannot
+// name cannot be reported.
+func NameFault(step *v1alpha1.Step, name v1alpha1.ObjectName) string {
+	if step.Apply == nil {
+		return ""
+	}
+	given := headOf(step.Apply).Metadata
+	switch faults := apivalidation.NameIsDNSSubdomain(string(name), false); {
+	case given.Name == "" && given.GenerateName == "":
+		return "the object of the template has no name"
+	case len(faults) > 0:
+		return fmt.Sprintf("the object of the template has the name %s, and steps apply objects alone whose names are of lower case letters, digits, hyphens and dots", name)
+	}
+	return ""
+}
+
 func (f *planfile) checkTemplate(field string, apply *v1alpha1.ApplyStep) {
 	head := headOf(apply)
 	given := head.Metadata
+	name := cmp.Or(given.Name, given.GenerateName+"0")
+	fault := NameFault(&v1alpha1.Step{Apply: apply}, v1alpha1.ObjectName(name))
 	switch {
 	case given.Name == "" && given.GenerateName == "":
 		f.problem(field+".metadata", "the object has no name: give metadata.name, or metadata.generateName for one of its own at every attempt")
 	case given.Name != "" && given.GenerateName != "":
 		f.problem(field+".metadata", "the object has both name and generateName, and name counts: keep one")
+	case fault != "":
+		f.problem(field+".metadata", "%s", fault)
 	case given.Name != "" && slices.Contains(runOnce, head.APIVersion+" "+head.Kind):
 		f.problem(field+".metadata.name", "a %s runs once, and one of this name that is left from before would count as done: give metadata.generateName in its place", head.Kind)
 	}
 	if own := f.Plan.Namespace; given.Namespace != "" && given.Namespace != own {
 		f.problem(field+".metadata.namespace", "it names namespace %s, and steps apply to that of the plan, %s, alone: leave it out, or move the system to a plan in %s", given.Namespace, own, given.Namespace)
+	}
+	for path, set := range map[string]bool{"ttlSecondsAfterFinished": head.Spec.TTLSecondsAfterFinished != nil, "ttlStrategy": head.Spec.TTLStrategy != nil} {
+		if set {
+			f.problem(field+".spec."+path, "the object would remove itself, and an operator that was away meanwhile could not tell whether it had run: leave it out, and set cleanup: Delete")
+		}
 	}
 }

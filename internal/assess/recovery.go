@@ -110,6 +110,9 @@ func (r *recovery) down(since time.Time, earlier []*record) {
 // it was retired.
 func (r *recovery) hear(told *record) {
 	at, spec := told.occurredAt, &told.entry.Spec
+	if told.byOperator() {
+		r.note(at, spec.Report)
+	}
 	switch {
 	case r.since.IsZero() || at.Before(r.from) || !r.retired.IsZero():
 	case spec.Report != nil:

@@ -91,7 +91,7 @@ func (r *recovery) stance() stance {
 		return yielded
 	}
 	due, counts := r.standstill(cmp.Or(r.activation.Spec.YieldAfter, v1alpha1.DefaultYieldAfter))
-	waits := !r.operated(i) || (!r.runs[i].under() && r.runs[i].retryAt.IsZero())
+	waits := !r.operated(i) || (!r.runs[i].under() && !r.pausing(i))
 	late := waits && counts && r.m.reached(due)
 	switch underWay := r.steps[i].State == v1alpha1.StepInProgress; {
 	case late && r.place.holds():
@@ -116,8 +116,19 @@ func (r *recovery) standstill(length v1alpha1.Duration) (time.Time, bool) {
 	i := r.current()
 	working := i >= 0 && r.steps[i].State == v1alpha1.StepInProgress
 	from := latest(r.place.since, r.heard)
+	if i >= 0 {
+		from = latest(from, r.runs[i].retryAt)
+	}
+	for _, rest := range r.rests() {
+		from = latest(from, rest.to) // nothing could move while the exercise rested
+	}
 	span, limited := spanOf(length)
-	return span.After(from, r.system.zone), limited && !from.IsZero() && (!r.place.since.IsZero() || working)
+	return span.After(from, r.system.zone), limited && r.a.Suspended == nil && !from.IsZero() && (!r.place.since.IsZero() || working)
+}
+
+// pausing says whether an attempt has failed, and the time for the one that follows has not come.
+func (r *recovery) pausing(i int) bool {
+	return !r.runs[i].retryAt.IsZero() && !r.m.reached(r.runs[i].retryAt)
 }
 
 // operated says whether a step is the operator's to do: it runs it, and no person has taken it over.
@@ -128,10 +139,15 @@ func (r *recovery) automated(i int) bool {
 	return r.system.steps()[i].Confirm == nil && r.system.account != ""
 }
 
-// placed is the place of the system. One that it yielded counts until somebody reports a step.
+// placed is the place of the system. That it yielded it counts as long as it follows from the record: no more when
+// somebody has reported a step, be it that the report was entered late.
 func (r *recovery) placed() place {
 	given := r.admitted[Key{Namespace: r.system.ref.Namespace, Name: r.system.recovery}]
-	if !given.yielded.IsZero() && r.heard.After(given.yielded) {
+	if given.yielded.IsZero() {
+		return given
+	}
+	r.place = place{since: given.since}
+	if due, counts := r.standstill(cmp.Or(r.activation.Spec.YieldAfter, v1alpha1.DefaultYieldAfter)); counts && due.After(given.yielded) {
 		return place{}
 	}
 	return given
@@ -143,11 +159,11 @@ func (r *recovery) placed() place {
 func (c *casefile) readAdmitted() {
 	c.admitted = make(map[Key]place, len(c.activation.Status.Admitted))
 	for _, a := range c.activation.Status.Admitted {
-		if a.Since.After(c.m.view.AsOf) {
+		if !c.m.reached(a.Since.Time) {
 			continue
 		}
 		given := place{since: a.Since.Time}
-		if a.YieldedAt != nil && !a.YieldedAt.After(c.m.view.AsOf) {
+		if a.YieldedAt != nil && c.m.reached(a.YieldedAt.Time) {
 			given.yielded = a.YieldedAt.Time
 		}
 		c.admitted[Key{Namespace: string(a.Namespace), Name: string(a.Recovery)}] = given

@@ -15,7 +15,7 @@ import (
 
 func TestEveryConditionOfAnActivationIsAlwaysThere(t *testing.T) {
 	want := []string{
-		"Ready", "PlanUnavailable", "BriefingOverdue", "RecordIncomplete", "MinutesOverdue", "ObjectiveBreached",
+		"Ready", "PlanUnavailable", "BriefingOverdue", "RecordIncomplete", "MinutesOverdue", "ObjectiveBreached", "RecoveryFailed", "Stalled", "Degraded",
 		"ActivityBeyondMaxDowntime", "ActionOverdue", "EvaluationOverdue", "AdoptionPending", "Suspended",
 	}
 	empty, full := newScenario(t), late(t)

@@ -19,15 +19,19 @@ func (r *recovery) stalled() Condition {
 	}
 	length := r.system.steps()[i].Timeout
 	if r.operated(i) {
-		if r.runs[i].under() || !r.runs[i].retryAt.IsZero() {
+		if r.runs[i].under() || r.pausing(i) {
 			return condition
 		}
 		length = cmp.Or(length, r.activation.Spec.YieldAfter, v1alpha1.DefaultYieldAfter)
 	}
 	if due, counts := r.standstill(length); counts && r.m.reached(due) {
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonNoProgress, due
-		condition.Message = fmt.Sprintf("step %s has not moved since before %s, and it may stand still for %s: report how far it is, also when it goes on",
-			r.steps[i].Name, r.say(due), length)
+		condition.Message = fmt.Sprintf("nothing was reported of step %s for %s, by %s: report how far it is, also when it goes on",
+			r.steps[i].Name, length, r.say(due))
+		if r.operated(i) {
+			condition.Message = fmt.Sprintf("step %s could not begin for %s, by %s: mend what keeps it from beginning (status.waitingFor says it), or report the step by hand",
+				r.steps[i].Name, length, r.say(due))
+		}
 	}
 	return condition
 }
@@ -38,6 +42,7 @@ func (r *recovery) stalled() Condition {
 func (r *recovery) degraded() Condition {
 	condition := Condition{Type: v1alpha1.ConditionDegraded, Reason: v1alpha1.ReasonWorking, Message: "what was restored works, as far as is known"}
 	if r.restored.IsZero() || !r.retired.IsZero() {
+		condition.Message = "nothing is restored that could fail again"
 		return condition
 	}
 	for i := range r.steps {
@@ -57,6 +62,21 @@ func (r *recovery) degraded() Condition {
 		}
 		if !condition.True || since.Before(condition.Since) {
 			condition.True, condition.Reason, condition.Since, condition.Message = true, reason, since, message
+		}
+	}
+	return condition
+}
+
+// failed is true while a failed step keeps the recovery from going on: somebody has to decide.
+func (r *recovery) failed() Condition {
+	condition := Condition{Type: v1alpha1.ConditionRecoveryFailed, Reason: v1alpha1.ReasonNoneFailed, Message: "no failed step keeps the recovery from going on"}
+	if r.phase() != v1alpha1.RecoveryFailed {
+		return condition
+	}
+	for i := range r.steps {
+		if step := &r.steps[i]; step.State == v1alpha1.StepFailed && (!condition.True || step.Since.Time.Before(condition.Since)) {
+			condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonStepFailed, step.Since.Time
+			condition.Message = fmt.Sprintf("step %s failed at %s%s", step.Name, r.say(step.Since.Time), because(step.Message))
 		}
 	}
 	return condition

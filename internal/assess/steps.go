@@ -19,6 +19,7 @@ type run struct {
 	failures int32     // in a row, since a person last had it tried again
 	retryAt  time.Time // when another attempt follows the one that failed; zero when none does
 	byHand   bool      // a person has taken the step over
+	seen     bool      // it is done because the operator saw that it was
 	said     int32     // how many reports of the last attempt the operator has entered
 	degraded time.Time // since when what the step brought back no longer works; zero while it does
 }
@@ -55,7 +56,7 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 	if r.heard = at; report.Attempt == nil {
 		r.answered = at
 	}
-	if r.started.IsZero() {
+	if r.started.IsZero() && report.Outcome != v1alpha1.OutcomeRetry {
 		r.started = at
 	}
 	step := &r.steps[i]
@@ -80,6 +81,7 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 	default:
 		r.end(i, false)
 		r.turn(i, v1alpha1.StepState(report.Outcome), at)
+		r.runs[i].seen = report.Attempt != nil
 	}
 	if step.State == v1alpha1.StepDone && report.Done == nil {
 		step.Done = step.Total // a counted step that is done without a number is done whole
@@ -90,17 +92,27 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 	r.restore(at)
 }
 
+// note notes what the operator did, whatever became of the outage that it did it for: no attempt is ever made
+// twice, and what was made is not forgotten.
+func (r *recovery) note(at time.Time, report *v1alpha1.StepReport) {
+	i := slices.IndexFunc(r.steps, func(s v1alpha1.StepStatus) bool { return s.Name == report.Step })
+	if i < 0 {
+		return
+	}
+	last := &r.attempts[i]
+	if *report.Attempt > last.number {
+		last.number, last.began = *report.Attempt, at
+	}
+	if report.Object != nil && !slices.Contains(last.made, *report.Object) {
+		last.made = append(last.made, *report.Object)
+	}
+}
+
 // counts notes what the operator reports of its own attempts, and says whether the report still counts:
 // not when a later attempt has begun, a person has taken the step over, or the attempt has ended already.
 // Instants have whole seconds: that an attempt began may well be told after that it ended.
 func (r *recovery) counts(i int, at time.Time, report *v1alpha1.StepReport) bool {
 	step, run, attempt := &r.steps[i], &r.runs[i], *report.Attempt
-	if last := &r.attempts[i]; attempt > last.number {
-		last.number, last.began = attempt, at
-	}
-	if made := &r.attempts[i].made; report.Object != nil && !slices.Contains(*made, *report.Object) {
-		*made = append(*made, *report.Object)
-	}
 	if attempt < step.Attempt {
 		return false
 	}

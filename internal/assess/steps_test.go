@@ -46,7 +46,7 @@ func TestAnAttemptFailsIsTriedAgainAndIsAPersonsInTheEnd(t *testing.T) {
 		},
 		"the while has passed": {
 			system: retries(1, ""), then: func(d *drill) { d.begin("a"); d.finish("a", "Failed"); d.now = d.now.Add(-50 * time.Second) },
-			state: "InProgress", do: []TaskKind{TaskBegin}, try: 2, waits: "tried again",
+			state: "InProgress", do: []TaskKind{TaskBegin}, try: 2, waits: "step restore to begin",
 		},
 		"the last one fails, too": {
 			system: retries(1, ""), then: func(d *drill) {
@@ -266,14 +266,16 @@ func TestWhatTheOperatorWouldStumbleOverIsNamedWhenThePlanIsWritten(t *testing.T
 		account v1alpha1.ObjectName
 		want    []string // each the field, behind the step's own, and part of the message
 	}{
-		"nothing":                    {step: apply(job, nil), account: "recovery"},
-		"no account":                 {step: apply(job, nil), want: []string{": an automated step runs as the plan's service account"}},
-		"a bad expression":           {apply(job, func(a *v1alpha1.ApplyStep) { a.ReadyWhen = "objct.status" }), "recovery", []string{".apply.readyWhen: column 1: undeclared reference to 'objct'"}},
-		"a name for what runs once":  {apply(`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j"}}`, nil), "recovery", []string{".apply.template.metadata.name: a Job runs once"}},
-		"no name":                    {apply(`{"apiVersion":"batch/v1","kind":"Job","metadata":{}}`, nil), "recovery", []string{".apply.template.metadata: the object has no name"}},
-		"two names":                  {apply(`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","generateName":"b"}}`, nil), "recovery", []string{".apply.template.metadata: the object has both"}},
-		"another namespace":          {apply(`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"other"}}`, nil), "recovery", []string{".apply.template.metadata.namespace: it names namespace other"}},
-		"a bad expression, observed": {v1alpha1.Step{Name: "restore", Observe: &v1alpha1.ObserveStep{FailedWhen: "object."}}, "recovery", []string{".observe.failedWhen: column"}},
+		"nothing":                            {step: apply(job, nil), account: "recovery"},
+		"no account":                         {step: apply(job, nil), want: []string{": an automated step runs as the plan's service account"}},
+		"a bad expression":                   {apply(job, func(a *v1alpha1.ApplyStep) { a.ReadyWhen = "objct.status" }), "recovery", []string{".apply.readyWhen: column 1: undeclared reference to 'objct'"}},
+		"a name for what runs once":          {apply(`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j"}}`, nil), "recovery", []string{".apply.template.metadata.name: a Job runs once"}},
+		"no name":                            {apply(`{"apiVersion":"batch/v1","kind":"Job","metadata":{}}`, nil), "recovery", []string{".apply.template.metadata: the object has no name"}},
+		"two names":                          {apply(`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","generateName":"b"}}`, nil), "recovery", []string{".apply.template.metadata: the object has both"}},
+		"what removes itself":                {apply(`{"apiVersion":"batch/v1","kind":"Job","metadata":{"generateName":"j-"},"spec":{"ttlSecondsAfterFinished":60}}`, nil), "recovery", []string{".apply.template.spec.ttlSecondsAfterFinished: the object would remove itself"}},
+		"a name that the record cannot hold": {apply(`{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"Emergency:reader"}}`, nil), "recovery", []string{".apply.template.metadata: the object of the template has the name Emergency:reader"}},
+		"another namespace":                  {apply(`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"other"}}`, nil), "recovery", []string{".apply.template.metadata.namespace: it names namespace other"}},
+		"a bad expression, observed":         {v1alpha1.Step{Name: "restore", Observe: &v1alpha1.ObserveStep{FailedWhen: "object."}}, "recovery", []string{".observe.failedWhen: column"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := plan("it/p", v1alpha1.ContinuityPlanSpec{Systems: []v1alpha1.System{{Name: "a", Steps: []v1alpha1.Step{test.step}}}, ServiceAccountName: test.account})

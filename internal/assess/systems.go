@@ -68,7 +68,7 @@ func (c *casefile) recoverSystem(s *system, verdict *SystemVerdict) *recovery {
 	verdict.RTO, verdict.RPO = r.rto(), r.rpo()
 	stalled, degraded := r.stalled(), r.degraded()
 	verdict.StalledSince, verdict.DegradedSince = stalled.Since, degraded.Since
-	verdict.Conditions = []Condition{r.objectiveBreached(), r.forecastPassed(), stalled, degraded}
+	verdict.Conditions = []Condition{r.objectiveBreached(), r.forecastPassed(), stalled, degraded, r.failed()}
 	return r
 }
 

@@ -65,7 +65,7 @@ func (r *recovery) assignTasks() {
 	switch run := &r.runs[i]; {
 	case run.under() && r.steps[i].Object != nil:
 		r.assign(TaskAwait, i, *r.steps[i].Object)
-	case !r.mayBegin(), !run.retryAt.IsZero() && !r.m.reached(run.retryAt):
+	case !r.mayBegin(), r.pausing(i):
 	case r.attempts[i].number > 0 && !r.m.reached(r.attempts[i].began.Add(shortestRetry)):
 	case r.activation.Spec.Mode == v1alpha1.ModeExercise && !r.system.steps()[i].SafeInExercise:
 		r.assign(TaskRehearse, i, r.objectOf(i))
@@ -99,12 +99,12 @@ func (r *recovery) mayBegin() bool {
 	return !r.restored.IsZero() || !r.verdict.AdmittedAt.IsZero()
 }
 
-// guarded says whether the operator watches what a step that is done brought back, or verified, as long as nobody
-// retires the system. What an attempt made for itself alone runs once, and may well be gone; what was merely waited
+// guarded says whether the operator watches what a step that it saw done brought back, or verified, as long as
+// nobody retires the system: of a step that a person reported done it knows nothing better. What an attempt made for itself alone runs once, and may well be gone; what was merely waited
 // for, too.
 func (r *recovery) guarded(i int) bool {
 	step := &r.steps[i]
-	if step.State != v1alpha1.StepDone || step.Object == nil || step.Object.UID == "" || !r.retired.IsZero() || !r.automated(i) || r.runs[i].said >= mostSaid {
+	if step.State != v1alpha1.StepDone || step.Object == nil || step.Object.UID == "" || !r.retired.IsZero() || !r.automated(i) || !r.runs[i].seen || r.runs[i].said >= mostSaid {
 		return false
 	}
 	if planned := &r.system.steps()[i]; planned.Observe != nil {
@@ -152,6 +152,10 @@ type head struct {
 		GenerateName string `json:"generateName"`
 		Namespace    string `json:"namespace"`
 	} `json:"metadata"`
+	Spec struct { // how it would remove itself
+		TTLSecondsAfterFinished any `json:"ttlSecondsAfterFinished"`
+		TTLStrategy             any `json:"ttlStrategy"`
+	} `json:"spec"`
 }
 
 // headOf reads the head of a template. One that cannot be read has none: the API server has let no such pass.
@@ -173,10 +177,14 @@ func runSuffix(recovery string, step v1alpha1.Name, attempt int32) string {
 }
 
 // StepReport is the statement by which the operator reports an attempt at a step of a recovery. Its name
-// follows from what it reports, so that a crash before or after it is entered never has it entered twice.
+// follows from what it reports, so that a crash before or after it is entered never has it entered twice. It is
+// nil for a recovery that the crisis does not know any more.
 func (a *Assessment) StepReport(recovery Key, task Task, at time.Time, report v1alpha1.StepReport) *v1alpha1.LogEntry {
 	crisis := a.file.activation
 	s := a.file.systemNamed(Ref{Namespace: recovery.Namespace, Name: recovery.Name})
+	if s == nil {
+		return nil // its plan is not in force any more
+	}
 	report.Step, report.Attempt = task.Step, &task.Attempt
 	entry := &v1alpha1.LogEntry{ObjectMeta: metav1.ObjectMeta{
 		Namespace: recovery.Namespace,
@@ -189,7 +197,7 @@ func (a *Assessment) StepReport(recovery Key, task Task, at time.Time, report v1
 	if !s.answered.Before(entry.Spec.OccurredAt.Time) { // it answers what a person said in the same second
 		entry.Spec.OccurredAt = stamp(s.answered.Add(time.Second))
 	}
-	entry.Spec.About = &v1alpha1.Subject{Recovery: v1alpha1.ObjectName(recovery.Name)}
+	entry.Spec.About = &v1alpha1.Subject{Plan: v1alpha1.ObjectName(s.Ref.Plan), System: v1alpha1.Name(s.Ref.Name)}
 	entry.Spec.Report = &report
 	return entry
 }

@@ -27,11 +27,14 @@ func (c *casefile) await(recoveries []*recovery) {
 	for _, r := range recoveries {
 		i := r.current()
 		switch phase := r.verdict.Phase; {
-		case phase == v1alpha1.RecoveryRestored:
+		case phase == v1alpha1.RecoveryRestored || phase == v1alpha1.RecoveryAccepted:
+			r.awaitMending()
 			if i >= 0 {
 				r.awaitStep(i)
 			}
-			r.wait(v1alpha1.WaitPerson, r.ownerName()+" to accept it")
+			if phase == v1alpha1.RecoveryRestored {
+				r.wait(v1alpha1.WaitPerson, r.ownerName()+" to accept it")
+			}
 		case phase == v1alpha1.RecoveryFailed || phase == v1alpha1.RecoveryInProgress:
 			if !r.queued {
 				r.awaitStep(i)
@@ -75,12 +78,12 @@ func (r *recovery) lookAtDependencies() {
 		s := r.a.systems[ref]
 		circle := r.verdict.Circle != "" && r.verdict.Circle == s.Circle
 		switch {
-		case !open || (circle && !r.started.IsZero()):
+		case !open || (circle && !r.heard.IsZero()):
 			continue
 		case !s.Available():
 			message := "system " + ref.String() + " to be restored (now " + string(s.Phase) + ")"
 			if circle {
-				message += "; in a circle with this one (" + s.Circle + "): choose the system to begin with and report its first step, or report Retry to have the operator begin with it"
+				message += "; in a circle with this one (" + s.Circle + "): choose the system to begin with and report its first step (Retry, where the operator runs it)"
 			}
 			r.wait(v1alpha1.WaitDependency, message)
 		case !s.DegradedSince.IsZero():
@@ -113,6 +116,15 @@ func (c *casefile) assumption(ref Ref) string {
 	return fmt.Sprintf("which plan %s does not list", ref.PlanKey())
 }
 
+// awaitMending says that what was restored no longer works, before anything else is asked of anybody.
+func (r *recovery) awaitMending() {
+	for _, c := range r.verdict.Conditions {
+		if c.Type == v1alpha1.ConditionDegraded && c.True {
+			r.wait(v1alpha1.WaitPerson, "somebody to mend it: "+c.Message)
+		}
+	}
+}
+
 // awaitStep says who has to report a step, or what has to become of its object.
 func (r *recovery) awaitStep(i int) {
 	if i < 0 { // every step failed, and none of them stops the others
@@ -133,7 +145,7 @@ func (r *recovery) awaitStep(i int) {
 	}
 	message, role := "confirm step "+string(step.Name), cmp.Or(string(step.Confirm.Role), "somebody")
 	if state == v1alpha1.StepFailed {
-		r.wait(v1alpha1.WaitPerson, message+", which failed: "+role+" to try again and report it, or to skip it with a reason")
+		r.wait(v1alpha1.WaitPerson, message+", which failed: "+role+" to try again and report it, or to skip it with a reason"+because(r.steps[i].Message))
 		return
 	}
 	r.wait(v1alpha1.WaitPerson, message+": "+role+" to report it")
@@ -144,17 +156,17 @@ func (r *recovery) awaitObject(i int) {
 	step, run := &r.steps[i], &r.runs[i]
 	switch {
 	case step.State == v1alpha1.StepFailed:
-		r.wait(v1alpha1.WaitPerson, fmt.Sprintf("step %s, which failed at attempt %d: somebody to report Retry, to take it over by hand, or to skip it with a reason: %s",
-			step.Name, step.Attempt, step.Message))
+		r.wait(v1alpha1.WaitPerson, fmt.Sprintf("step %s, which failed at attempt %d: somebody to report Retry, to take it over by hand, or to skip it with a reason%s",
+			step.Name, step.Attempt, because(step.Message)))
 	case run.under() && step.Object != nil:
 		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s, attempt %d: %s %s to be ready: %s",
 			step.Name, step.Attempt, step.Object.Kind, step.Object.Name, r.sighted(i, "it has not been seen yet")))
 	case !r.place.yielded.IsZero():
-		r.wait(v1alpha1.WaitPerson, fmt.Sprintf("step %s, which could not begin in time: somebody to mend that and to report Retry, to take it over by hand, or to skip it with a reason: %s",
-			step.Name, r.sighted(i, "it is not known why")))
-	case !run.retryAt.IsZero():
-		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s to be tried again at %s: %s",
-			step.Name, r.say(run.retryAt), r.sighted(i, fmt.Sprintf("attempt %d failed: %s", step.Attempt, step.Message))))
+		r.wait(v1alpha1.WaitPerson, fmt.Sprintf("step %s, which could not begin in time: somebody to mend that and to report Retry, to take it over by hand, or to skip it with a reason; it was last seen that %s",
+			step.Name, r.sighted(i, "nothing kept it")))
+	case r.pausing(i):
+		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s to be tried again at %s: attempt %d failed: %s",
+			step.Name, r.say(run.retryAt), step.Attempt, step.Message))
 	default:
 		r.wait(v1alpha1.WaitObject, fmt.Sprintf("step %s to begin: %s", step.Name, r.sighted(i, "the operator is about to")))
 	}
@@ -169,7 +181,8 @@ func (r *recovery) sighted(i int, otherwise string) string {
 		step.Message = bounded(seen.Message, 500)
 		return seen.Message
 	}
-	if recovery := r.recoveries[key]; recovery != nil && i < len(recovery.Status.Steps) {
+	failed := !r.runs[i].retryAt.IsZero() // what is shown may be of the attempt that failed
+	if recovery := r.recoveries[key]; recovery != nil && i < len(recovery.Status.Steps) && !failed {
 		shown := &recovery.Status.Steps[i]
 		if shown.Name == step.Name && shown.State == step.State && shown.Attempt == step.Attempt && shown.Message != "" {
 			step.Message = shown.Message
@@ -184,4 +197,12 @@ func (r *recovery) ownerName() string {
 		return "its owner (the plan names none)"
 	}
 	return "owner " + string(r.system.Owner.Name)
+}
+
+// because is what was said of why, if anything was.
+func because(message string) string {
+	if message == "" {
+		return ""
+	}
+	return "; it was said: " + message
 }

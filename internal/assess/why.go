@@ -56,7 +56,8 @@ func (s *SystemVerdict) causes(reached map[Ref]bool) []Cause {
 	var causes []Cause
 	for _, wait := range s.WaitingFor {
 		circle := s.Circle != "" && slices.ContainsFunc(s.Blockers, func(ref Ref) bool { return reached[ref] && strings.Contains(wait.Message, s.Circle) })
-		if wait.Kind != v1alpha1.WaitDependency || circle {
+		said := func(c Cause) bool { return c.Wait.Message == wait.Message }
+		if (wait.Kind != v1alpha1.WaitDependency || circle) && !slices.ContainsFunc(causes, said) {
 			causes = append(causes, Cause{System: s, Wait: wait})
 		}
 	}

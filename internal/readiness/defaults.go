@@ -1,8 +1,6 @@
 package readiness
 
 import (
-	"fmt"
-
 	"github.com/fluxcd/cli-utils/pkg/kstatus/status"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
@@ -77,8 +75,7 @@ func judgeOther(object map[string]any) finding {
 			continue
 		}
 		if asked, observed := observedBy(object, condition); asked != observed {
-			return finding{state: Underway, quoted: true, lead: fmt.Sprintf(
-				"what it says of itself is about generation %d of it, and it is at generation %d", observed, asked)}
+			return finding{state: Underway, quoted: true, lead: stale(asked, observed)}
 		}
 		if condition["status"] == "True" {
 			return finding{state: Ready}

@@ -73,6 +73,9 @@ func underway(message string) Verdict {
 
 // judge says how an object stands that is there to stay, by a rule that compiles.
 func (r Rule) judge(object *unstructured.Unstructured) Verdict {
+	if asked, observed := generations(object.Object, statusOf(object.Object)); r != (Rule{RecoveredTo: r.RecoveredTo}) && observed < asked && !seen(object.Object, asked) {
+		return underway(stale(asked, observed))
+	}
 	failed, doubt := holds(fieldFailedWhen, r.FailedWhen, object.Object)
 	if failed {
 		return Verdict{State: Failed, Message: say(object.Object, finding{state: Failed})}
@@ -127,6 +130,21 @@ func generations(object, about map[string]any) (asked, observed int64) {
 		observed = asked
 	}
 	return asked, observed
+}
+
+// seen says whether some condition is about a generation, though the status as a whole is not yet.
+func seen(object map[string]any, generation int64) bool {
+	for _, condition := range conditionsOf(object) {
+		if observed, given := number(condition["observedGeneration"]); given && observed == generation {
+			return true
+		}
+	}
+	return false
+}
+
+// stale says that a status is about what was asked of the object before.
+func stale(asked, observed int64) string {
+	return fmt.Sprintf("what it says of itself is about generation %d of it, and it is at generation %d", observed, asked)
 }
 
 // number reads a whole number as JSON decoders leave it.

@@ -197,3 +197,28 @@ func BenchmarkJudge(b *testing.B) {
 		Judge(o, velero)
 	}
 }
+
+// What an object says of the generation before is no answer to what is asked of it now, whoever asks.
+func TestAnExpressionIsNotAskedOfAStatusFromBefore(t *testing.T) {
+	object := func(observed int64, conditions ...any) *unstructured.Unstructured {
+		return &unstructured.Unstructured{Object: map[string]any{
+			"apiVersion": "example.org/v1", "kind": "Thing", "metadata": map[string]any{"name": "a", "generation": int64(2)},
+			"status": map[string]any{"phase": "Failed", "observedGeneration": observed, "conditions": conditions},
+		}}
+	}
+	for name, test := range map[string]struct {
+		object *unstructured.Unstructured
+		want   State
+	}{
+		"an old status":                       {object(1), Underway},
+		"a new status":                        {object(2), Failed},
+		"an old status with a new condition":  {object(1, map[string]any{"type": "X", "status": "True", "observedGeneration": int64(2)}), Failed},
+		"an old status with an old condition": {object(1, map[string]any{"type": "X", "status": "True", "observedGeneration": int64(1)}), Underway},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := Judge(test.object, Rule{FailedWhen: "object.status.phase == 'Failed'"}); got.State != test.want {
+				t.Errorf("got %+v, want %s", got, test.want)
+			}
+		})
+	}
+}

@@ -155,13 +155,13 @@ func (s sign) shownBy(object, condition map[string]any) bool {
 	return asked == observed
 }
 
-// observedBy gives the generation that is asked, and the one that the condition is about: both it and the
-// status that it stands in may say so, and the first that differs counts.
+// observedBy gives the generation that is asked, and the one that the condition is about. What it says itself
+// counts, and otherwise what the status that it stands in says: Flux raises the status only once it is ready.
 func observedBy(object, condition map[string]any) (asked, observed int64) {
-	if asked, observed = generations(object, statusOf(object)); asked != observed {
-		return asked, observed
+	if _, given := number(condition["observedGeneration"]); given {
+		return generations(object, condition)
 	}
-	return generations(object, condition)
+	return generations(object, statusOf(object))
 }
 
 func statusOf(object map[string]any) map[string]any {

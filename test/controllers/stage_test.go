@@ -209,7 +209,7 @@ func (s *stage) entries() []string {
 	var said []string
 	for i := range list.Items {
 		if r := list.Items[i].Spec.Report; r != nil && r.Attempt != nil {
-			said = append(said, fmt.Sprintf("%s %d %s", strings.Split(string(list.Items[i].Spec.About.Recovery), "-")[0], *r.Attempt, r.Outcome))
+			said = append(said, fmt.Sprintf("%s %d %s", list.Items[i].Spec.About.System, *r.Attempt, r.Outcome))
 		}
 	}
 	slices.Sort(said)

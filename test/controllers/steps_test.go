@@ -23,7 +23,7 @@ func TestStepsRunInOrderOfDependencyAsThePlansAccountAndAreReported(t *testing.T
 	restore := s.running("db", 1)
 	owners := restore.GetManagedFields()
 	if labels := restore.GetLabels(); labels[v1alpha1.LabelActivation] != "crisis" || !slices.ContainsFunc(owners, func(f metav1.ManagedFieldsEntry) bool {
-		return f.Manager == "beredskap-recoverystep" && f.Operation == metav1.ManagedFieldsOperationApply
+		return strings.HasPrefix(f.Manager, "beredskap-step-") && f.Operation == metav1.ManagedFieldsOperationApply
 	}) {
 		t.Errorf("applied with labels %v by %v", labels, owners)
 	}
@@ -40,7 +40,7 @@ func TestStepsRunInOrderOfDependencyAsThePlansAccountAndAreReported(t *testing.T
 	}
 	s.says(s.running("web", 1), map[string]any{"phase": "Completed"})
 	s.wait("web", "is restored", in(v1alpha1.RecoveryRestored))
-	want := []string{"plan.db 1 Done", "plan.db 1 InProgress", "plan.web 1 Done", "plan.web 1 InProgress"}
+	want := []string{"db 1 Done", "db 1 InProgress", "web 1 Done", "web 1 InProgress"}
 	if got := s.entries(); !slices.Equal(got, want) {
 		t.Errorf("reported: %v", got)
 	}
@@ -126,7 +126,7 @@ func TestWhatFailsAgainAfterItWasRestoredIsDegradedAndNotRunAgain(t *testing.T) 
 	s.wait("web", "works again", func(r *v1alpha1.SystemRecovery) bool {
 		return is(r.Status.Conditions, v1alpha1.ConditionDegraded, metav1.ConditionFalse)
 	})
-	want := []string{"plan.web 1 Degraded", "plan.web 1 Done", "plan.web 1 Done", "plan.web 1 InProgress"}
+	want := []string{"web 1 Degraded", "web 1 Done", "web 1 Done", "web 1 InProgress"}
 	if got := s.entries(); !slices.Equal(got, want) {
 		t.Errorf("reported: %v", got)
 	}
@@ -161,4 +161,19 @@ func TestWhatThePlanWantsRemovedIsRemovedOnceTheCrisisIsClosed(t *testing.T) {
 	entry(t, s.namespace, "closed", s.crisis, time.Now().Add(time.Second), "phase: {to: Closed, decidedBy: D}")
 	eventually(t, s.crisis, "is closed", func(c *v1alpha1.CrisisActivation) bool { return c.Status.Phase == "Closed" })
 	s.settledRestores(0)
+}
+
+func TestStepsThatApplyTheSameObjectLeaveEachOthersFieldsAlone(t *testing.T) {
+	operate(t)
+	s := newStage(t)
+	apply := func(step, key string) string {
+		return "{name: " + step + ", apply: {template: {apiVersion: v1, kind: ConfigMap, metadata: {name: shared}, data: {" + key + ": set}}}}"
+	}
+	s.declare("\n- {name: db, steps: [" + apply("one", "a") + ", " + apply("two", "b") + "]}")
+	s.wait("db", "is restored", in(v1alpha1.RecoveryRestored))
+	shared := &corev1.ConfigMap{ObjectMeta: s.meta("shared")}
+	must(t, kube.Get(t.Context(), client.ObjectKeyFromObject(shared), shared))
+	if shared.Data["a"] != "set" || shared.Data["b"] != "set" || len(shared.Annotations) != 2 {
+		t.Errorf("there is %v, marked %v", shared.Data, shared.Annotations)
+	}
 }

@@ -41,14 +41,14 @@ func (in Surroundings) Forget(key client.ObjectKey) { in.refusals.Now(key, nil) 
 
 // Start has the manager run a controller for a kind, which gets its work from the store.
 func Start(mgr ctrl.Manager, kind string, store *dossier.Store, reconciler reconcile.Reconciler) error {
-	return StartFrom(mgr, kind, reconciler, store.Source(kind))
+	return StartFrom(mgr, kind, 4, reconciler, store.Source(kind))
 }
 
-// StartFrom has the manager run a controller under a name, which gets its work from sources.
-func StartFrom(mgr ctrl.Manager, name string, reconciler reconcile.Reconciler, sources ...source.Source) error {
+// StartFrom has the manager run a controller under a name, with so many workers, which gets its work from sources.
+func StartFrom(mgr ctrl.Manager, name string, workers int, reconciler reconcile.Reconciler, sources ...source.Source) error {
 	skip := true // names are for metrics alone; a second manager in one process may use them again
 	c, err := controller.New(Name(name), mgr, controller.Options{
-		Reconciler: quiet{reconciler}, MaxConcurrentReconciles: 4, SkipNameValidation: &skip,
+		Reconciler: quiet{reconciler}, MaxConcurrentReconciles: workers, SkipNameValidation: &skip,
 		RateLimiter: workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](shortestRetry, Retry),
 	})
 	if err != nil {

@@ -70,6 +70,7 @@ func triers(config *rest.Config, scheme *runtime.Scheme) (people map[string]clie
 		prefix + "guard-author": {strings.Repeat("n", 257), "beredskap:staff"}, // does not fit enteredBy
 		prefix + "authority":    {forger, "beredskap:staff"},
 		prefix + "accounts":     {forger, "beredskap:planner"},
+		prefix + "recoveries":   {forger, "beredskap:lead"},
 	} {
 		if people[policy], err = as(config, scheme, who.user, who.group); err != nil {
 			return nil, err
@@ -103,6 +104,8 @@ func refusals(now time.Time) map[string]client.Object {
 			Owner: v1alpha1.Contact{Name: "Trial"}, AssignedAt: future, DueAt: future}},
 		prefix + "no-future-evaluations": &v1alpha1.Evaluation{ObjectMeta: trial(), Spec: v1alpha1.EvaluationSpec{Record: record, Title: "Trial",
 			CompletedAt: future, Authors: []v1alpha1.Line{"Trial"}}},
+		prefix + "recoveries": &v1alpha1.SystemRecovery{ObjectMeta: trial(), Spec: v1alpha1.SystemRecoverySpec{Crisis: record.Crisis,
+			Planned: &v1alpha1.PlannedSystem{Plan: "trial", System: "trial", Snapshot: "trial"}}},
 		prefix + "owners":    &v1alpha1.Briefing{ObjectMeta: owned, Spec: v1alpha1.BriefingSpec{Record: record, HeldAt: past}},
 		prefix + "snapshots": &appsv1.ControllerRevision{ObjectMeta: frozen, Data: runtime.RawExtension{Raw: []byte(`{}`)}},
 	}

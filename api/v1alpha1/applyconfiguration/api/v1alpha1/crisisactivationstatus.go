@@ -16,7 +16,7 @@ type CrisisActivationStatusApplyConfiguration struct {
 	// observedGeneration is the generation of the spec that this status was computed from.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
 	// conditions: Ready, PlanUnavailable, BriefingOverdue, RecordIncomplete, MinutesOverdue,
-	// ObjectiveBreached, ActivityBeyondMaxDowntime, ActionOverdue, EvaluationOverdue, AdoptionPending, Suspended.
+	// ObjectiveBreached, RecoveryFailed, Stalled, Degraded, ActivityBeyondMaxDowntime, ActionOverdue, EvaluationOverdue, AdoptionPending, Suspended.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// phase of the crisis.
 	Phase *apiv1alpha1.ActivationPhase `json:"phase,omitempty"`

@@ -15,7 +15,7 @@ import (
 type SystemRecoveryStatusApplyConfiguration struct {
 	// observedGeneration is the generation of the spec that this status was computed from.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
-	// conditions: Ready, ObjectiveBreached, ForecastPassed, Stalled, Degraded.
+	// conditions: Ready, ObjectiveBreached, ForecastPassed, Stalled, Degraded, RecoveryFailed.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// phase of the recovery.
 	Phase *apiv1alpha1.RecoveryPhase `json:"phase,omitempty"`
