@@ -32,7 +32,8 @@ func (r *reconciler) report(ctx context.Context, s *seen, task assess.Task, repo
 	err := r.Client.Create(ctx, entry)
 	if (apierrors.IsInvalid(err) || apierrors.IsForbidden(err)) && report.RecoveredTo != nil {
 		// Which point it was does not keep from being said that the step is done.
-		entry.Spec.Report.Text = note(fmt.Sprintf("recoveredTo gives %s, which the record does not take; %s", report.RecoveredTo.UTC().Format(time.RFC3339), report.Text))
+		entry.Spec.Report.Text = note(fmt.Sprintf("recoveredTo gives %s, which the record does not take; %s",
+			report.RecoveredTo.UTC().Format(time.RFC3339), report.Text))
 		entry.Spec.Report.RecoveredTo = nil
 		err = r.Client.Create(ctx, entry)
 	}

@@ -114,6 +114,9 @@ func (w *watches) want(recovery client.ObjectKey, needs []need) {
 			continue
 		}
 		open := w.open[before]
+		if open == nil {
+			continue // it saw nothing, and was given up
+		}
 		if delete(open.by, recovery); len(open.by) == 0 {
 			open.stop()
 			delete(w.open, before)
@@ -198,17 +201,23 @@ func (w *watches) noteError(of sort, open *watched, err error) {
 }
 
 // see is an object as the watch has it, nil when it has none, and whether the watch has seen all there is. An
-// error is why it sees nothing, or nothing new.
+// error is why it sees nothing, or nothing new. A watch that has never seen anything is given up: by itself it
+// would try ever more seldom, and somebody may grant the right that it lacks in this minute.
 func (w *watches) see(of sort, name string) (object *unstructured.Unstructured, complete bool, err error) {
 	w.mutex.Lock()
+	defer w.mutex.Unlock()
 	open := w.open[of]
-	w.mutex.Unlock()
 	if open == nil {
 		return nil, false, nil
 	}
 	open.mutex.Lock()
 	err = open.err
 	open.mutex.Unlock()
+	if err != nil && !open.informer.HasSynced() {
+		open.stop()
+		delete(w.open, of)
+		return nil, false, err
+	}
 	found, exists, _ := open.informer.GetStore().GetByKey(of.Namespace + "/" + name)
 	if exists {
 		object = found.(*unstructured.Unstructured)

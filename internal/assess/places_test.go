@@ -50,14 +50,14 @@ func TestAReportGivesThePlaceBackHoweverLateItIsEntered(t *testing.T) {
 func TestWhileAnExerciseRestsNobodyYieldsOrStalls(t *testing.T) {
 	d := runner(t, func(s *v1alpha1.System) { s.Steps[0].SafeInExercise = true })
 	d.activation.Spec.Mode = v1alpha1.ModeExercise
-	plan, real := Key{Namespace: "it", Name: "p"}, Key{Namespace: "x", Name: "real"}
+	plan, other := Key{Namespace: "it", Name: "p"}, Key{Namespace: "x", Name: "real"}
 	d.look()
-	d.d.SetHolders(plan, []Holder{{Crisis: real, From: at("2021-12-16T09:00")}})
+	d.d.SetHolders(plan, []Holder{{Crisis: other, From: at("2021-12-16T09:00")}})
 	d.pass(3 * time.Hour)
 	if _, s := d.system("a"); len(d.holders()) != 1 || !s.StalledSince.IsZero() || len(s.Tasks) != 0 {
 		t.Errorf("at rest: held by %v, stalled since %s, to do %+v", d.holders(), s.StalledSince, s.Tasks)
 	}
-	d.d.SetHolders(plan, []Holder{{Crisis: real, From: at("2021-12-16T09:00"), To: at("2021-12-16T12:00")}})
+	d.d.SetHolders(plan, []Holder{{Crisis: other, From: at("2021-12-16T09:00"), To: at("2021-12-16T12:00")}})
 	d.pass(30 * time.Minute)
 	d.task("a", TaskBegin)
 }

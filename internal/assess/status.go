@@ -66,7 +66,8 @@ func (a *Assessment) admissions(of *v1alpha1.CrisisActivation, now time.Time) []
 	var admitted []v1alpha1.Admission
 	for _, given := range cut(a.Admitted, maxAdmitted) {
 		place := v1alpha1.Admission{
-			Namespace: v1alpha1.ObjectName(given.Ref.Namespace), Recovery: v1alpha1.ObjectName(given.Recovery), Since: stamp(cmp.Or(given.Since, now)), YieldedAt: stampOrNil(given.Yielded),
+			Namespace: v1alpha1.ObjectName(given.Ref.Namespace), Recovery: v1alpha1.ObjectName(given.Recovery),
+			Since: stamp(cmp.Or(given.Since, now)), YieldedAt: stampOrNil(given.Yielded),
 		}
 		for _, before := range of.Status.Admitted {
 			if before.Namespace == place.Namespace && before.Recovery == place.Recovery && before.YieldedAt == nil {

@@ -100,11 +100,12 @@ func (r *recovery) mayBegin() bool {
 }
 
 // guarded says whether the operator watches what a step that it saw done brought back, or verified, as long as
-// nobody retires the system: of a step that a person reported done it knows nothing better. What an attempt made for itself alone runs once, and may well be gone; what was merely waited
-// for, too.
+// nobody retires the system: of a step that a person reported done it knows nothing better. What an attempt made
+// for itself alone runs once, and may well be gone; what was merely waited for, too.
 func (r *recovery) guarded(i int) bool {
-	step := &r.steps[i]
-	if step.State != v1alpha1.StepDone || step.Object == nil || step.Object.UID == "" || !r.retired.IsZero() || !r.automated(i) || !r.runs[i].seen || r.runs[i].said >= mostSaid {
+	step, run := &r.steps[i], &r.runs[i]
+	known := step.State == v1alpha1.StepDone && run.seen && step.Object != nil && step.Object.UID != ""
+	if !known || !r.retired.IsZero() || !r.automated(i) || run.said >= mostSaid {
 		return false
 	}
 	if planned := &r.system.steps()[i]; planned.Observe != nil {

@@ -73,7 +73,8 @@ func underway(message string) Verdict {
 
 // judge says how an object stands that is there to stay, by a rule that compiles.
 func (r Rule) judge(object *unstructured.Unstructured) Verdict {
-	if asked, observed := generations(object.Object, statusOf(object.Object)); r != (Rule{RecoveredTo: r.RecoveredTo}) && observed < asked && !seen(object.Object, asked) {
+	asked, observed := generations(object.Object, statusOf(object.Object))
+	if asks := r.ReadyWhen != "" || r.FailedWhen != ""; asks && observed < asked && !seen(object.Object, asked) {
 		return underway(stale(asked, observed))
 	}
 	failed, doubt := holds(fieldFailedWhen, r.FailedWhen, object.Object)

@@ -79,10 +79,12 @@ func TestARefusalNamesWhatIsMissingAndTheStepGoesOnWhenItIsThere(t *testing.T) {
 	s.waits("db", "the operator may not act as service account recovery")
 	must(t, kube.Create(t.Context(), s.binding("act-as-recovery")))
 	s.waits("db", "service account recovery may not do it, so grant it that")
-	s.may("get", "patch", "create")
-	s.running("db", 1)
-	s.waits("db", "service account recovery may not do it, so grant it that") // to list and to watch
 	s.may("get", "list", "watch")
+	s.waits("db", `cannot patch resource "restores"`)
+	if got := s.restores(); len(got) != 0 {
+		t.Errorf("before it may, there are %v", got)
+	}
+	s.may("get", "list", "watch", "patch", "create")
 	s.says(s.running("db", 1), map[string]any{"phase": "Completed"})
 	s.wait("db", "is restored", in(v1alpha1.RecoveryRestored))
 	if got := s.restores(); len(got) != 1 {
