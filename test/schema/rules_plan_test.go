@@ -88,6 +88,8 @@ var recoveryCases = []ruleCase{
 		message: "a recovery is exactly one of planned and unplanned: keep one"},
 	{name: "neither planned nor unplanned", kind: "SystemRecovery", patch: `unplanned: null`, field: "spec",
 		message: "a recovery is exactly one of planned and unplanned: keep one"},
+	{name: "an unplanned system with the name of a planned one's recovery", kind: "SystemRecovery", object: `{metadata: {name: plan.system-1}}`, field: "<nil>",
+		message: "metadata.name of an unplanned recovery must hold no dot: names with one belong to the systems of plans; use hyphens"},
 	{name: "a dependency on a plan", kind: "SystemRecovery", patch: `unplanned: {dependsOn: [{namespace: it, plan: p, system: s}, {plan: p, system: t}]}`},
 	{name: "a dependency without a plan", kind: "SystemRecovery", patch: `unplanned: {dependsOn: [{system: s}]}`,
 		field: "spec.unplanned.dependsOn", message: "plan is missing: name the plan that lists the system"},
