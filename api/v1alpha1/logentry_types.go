@@ -143,6 +143,8 @@ type LogEntryStatus struct {
 // +kubebuilder:printcolumn:name="Occurred at",type=string,JSONPath=`.spec.occurredAt`
 // +kubebuilder:printcolumn:name="Statement",type=string,JSONPath=`.status.statement`
 // +kubebuilder:printcolumn:name="System",type=string,JSONPath=`.spec.about.system`
+// +kubebuilder:printcolumn:name="Step",type=string,JSONPath=`.spec.report.step`,priority=1
+// +kubebuilder:printcolumn:name="Outcome",type=string,JSONPath=`.spec.report.outcome`
 // +kubebuilder:printcolumn:name="Entered by",type=string,JSONPath=`.spec.enteredBy`
 // +kubebuilder:printcolumn:name="Entered",type=date,JSONPath=`.metadata.creationTimestamp`
 type LogEntry struct {

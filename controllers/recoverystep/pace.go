@@ -1,0 +1,53 @@
+package recoverystep
+
+import (
+	"sync"
+	"time"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// pace keeps what is seen of a recovery from being shown more than once in restUntilShown: an object may count its
+// progress a hundred times a second.
+type pace struct {
+	mutex sync.Mutex
+	shown map[client.ObjectKey]shown
+}
+
+type shown struct {
+	sighting assess.Sighting
+	at       time.Time
+}
+
+const restUntilShown = 2 * time.Second
+
+// tooSoon says that there is something new to show, and how long that has to rest. It is no trouble.
+type tooSoon struct{ rest time.Duration }
+
+func (t tooSoon) Error() string { return "shown in " + t.rest.String() }
+
+// next notes that something is to be shown, and says how long that has to rest; 0 when it is shown now.
+func (p *pace) next(of client.ObjectKey, sighting assess.Sighting, now time.Time) time.Duration {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	last, known := p.shown[of]
+	same := known && last.sighting.Step == sighting.Step && last.sighting.Attempt == sighting.Attempt
+	if rest := last.at.Add(restUntilShown).Sub(now); same && last.sighting != sighting && rest > 0 && rest <= restUntilShown {
+		return rest
+	}
+	if p.shown == nil {
+		p.shown = map[client.ObjectKey]shown{}
+	}
+	if !known || last.sighting != sighting {
+		p.shown[of] = shown{sighting, now}
+	}
+	return 0
+}
+
+func (p *pace) forget(of client.ObjectKey) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	delete(p.shown, of)
+}
