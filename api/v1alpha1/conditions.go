@@ -132,7 +132,8 @@ const (
 	ReasonStepFailed = "StepFailed"
 	// ReasonMoving (False): no step has stood still for longer than it may.
 	ReasonMoving = "Moving"
-	// ReasonNoProgress (True): nothing was reported of the current step for longer than its timeout.
+	// ReasonNoProgress (True): nothing was reported of the current step for longer than its timeout, or the operator
+	// could not begin it for as long, or for as long as the system may keep its place.
 	ReasonNoProgress = "NoProgress"
 	// ReasonWorking (False): what was restored works, as far as is known.
 	ReasonWorking = "Working"

@@ -18,7 +18,7 @@ import (
 	"github.com/beredskap/beredskap/internal/dossier"
 )
 
-// name is what the controller, and the owner of the fields that it applies, is called after.
+// name is what the controller is called after.
 const name = "RecoveryStep"
 
 // atMost bounds what one task may take: the API server may hang on a webhook, and others wait.

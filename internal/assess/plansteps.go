@@ -85,9 +85,12 @@ func (f *planfile) checkTemplate(field string, apply *v1alpha1.ApplyStep) {
 	if own := f.Plan.Namespace; given.Namespace != "" && given.Namespace != own {
 		f.problem(field+".metadata.namespace", "it names namespace %s, and steps apply to that of the plan, %s, alone: leave it out, or move the system to a plan in %s", given.Namespace, own, given.Namespace)
 	}
-	for path, set := range map[string]bool{"ttlSecondsAfterFinished": head.Spec.TTLSecondsAfterFinished != nil, "ttlStrategy": head.Spec.TTLStrategy != nil} {
-		if set {
-			f.problem(field+".spec."+path, "the object would remove itself, and an operator that was away meanwhile could not tell whether it had run: leave it out, and set cleanup: Delete")
-		}
+	if head.Spec.TTLSecondsAfterFinished != nil {
+		f.problem(field+".spec.ttlSecondsAfterFinished", removesItself)
+	}
+	if head.Spec.TTLStrategy != nil {
+		f.problem(field+".spec.ttlStrategy", removesItself)
 	}
 }
+
+const removesItself = "the object would remove itself, and an operator that was away meanwhile could not tell whether it had run: leave it out, and set cleanup: Delete"

@@ -10,7 +10,8 @@ import (
 
 // stalled is true from when nothing has been reported of the current step for longer than its timeout, counted
 // from the last report of a step or from when the system was given its place. An attempt of the operator does not
-// stall: it fails. A step that it cannot begin stalls no later than when the system has to yield its place.
+// stall: it fails. A step that it cannot begin does, after its timeout, or where it has none when the system has to
+// yield its place.
 func (r *recovery) stalled() Condition {
 	condition := Condition{Type: v1alpha1.ConditionStalled, Reason: v1alpha1.ReasonMoving, Message: "no step has stood still for longer than it may"}
 	i := r.current()

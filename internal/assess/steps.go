@@ -108,7 +108,7 @@ func (r *recovery) note(at time.Time, report *v1alpha1.StepReport) {
 	}
 }
 
-// counts notes what the operator reports of its own attempts, and says whether the report still counts:
+// counts folds what the operator reports of an attempt of this outage, and says whether the report still counts:
 // not when a later attempt has begun, a person has taken the step over, or the attempt has ended already.
 // Instants have whole seconds: that an attempt began may well be told after that it ended.
 func (r *recovery) counts(i int, at time.Time, report *v1alpha1.StepReport) bool {

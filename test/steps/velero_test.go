@@ -26,8 +26,8 @@ func TestAVeleroRestoreWaitsForItsBackupAndIsTriedAgain(t *testing.T) {
 	create(t, backup, "{includedNamespaces: [shop]}")
 	c.says(backup, "{phase: InProgress, progress: {itemsBackedUp: 7, totalItems: 40}}")
 	c.waits("7 of 40 items")
-	completed := time.Now().Add(-3 * time.Hour).Truncate(time.Second)
-	c.says(backup, "{phase: Completed, completionTimestamp: "+stamp(completed)+"}")
+	began := time.Now().Add(-3 * time.Hour).Truncate(time.Second)
+	c.says(backup, "{phase: Completed, startTimestamp: "+stamp(began)+"}")
 	c.step("backup", v1alpha1.StepDone, 1, "Completed")
 
 	first := c.running("restore", 1)
@@ -50,8 +50,8 @@ func TestAVeleroRestoreWaitsForItsBackupAndIsTriedAgain(t *testing.T) {
 	c.says(third, "{phase: Completed, warnings: 2}")
 	c.step("restore", v1alpha1.StepDone, 3, "Completed", "40 of 40 items", "warnings: 2")
 	rpo := c.phase(v1alpha1.RecoveryRestored).Status.RPO
-	if rpo == nil || rpo.State != v1alpha1.ObjectiveMet || rpo.Achieved == nil || !rpo.Achieved.Time.Equal(completed) {
-		t.Errorf("the RPO is %+v, and the backup was complete at %s", rpo, completed)
+	if rpo == nil || rpo.State != v1alpha1.ObjectiveMet || rpo.Achieved == nil || !rpo.Achieved.Time.Equal(began) {
+		t.Errorf("the RPO is %+v, and the backup began at %s", rpo, began)
 	}
 	// Velero deletes a Backup, and its Restores, when its time is up: in a long crisis after what it was good for.
 	must(t, kube.Delete(t.Context(), backup))
@@ -80,7 +80,7 @@ func TestEveryPhaseThatVeleroKnowsIsDoneOrFailedOrUnderWay(t *testing.T) {
 		}
 		for _, phase := range phases {
 			object := newObject("velero.io/v1", kind, "velero", "shop")
-			object.Object["status"] = map[string]any{"phase": phase, "completionTimestamp": "2026-01-02T03:04:05Z"}
+			object.Object["status"] = map[string]any{"phase": phase, "startTimestamp": "2026-01-02T03:04:05Z"}
 			if got := readiness.Judge(object, rule); got.State != want[phase.(string)] {
 				t.Errorf("a %s of phase %s is %s: %s", kind, phase, got.State, got.Message)
 			}
