@@ -111,6 +111,8 @@ func explain(err error, who account) error {
 	case apierrors.IsInvalid(err), apierrors.IsBadRequest(err), apierrors.IsConflict(err),
 		apierrors.IsRequestEntityTooLargeError(err), apierrors.IsMethodNotSupported(err), apierrors.IsNotAcceptable(err):
 		return lasting{err}
+	case strings.Contains(err.Error(), "failed to create typed patch object"): // a field of the wrong type has no reason of its own
+		return lasting{err}
 	}
 	return err
 }

@@ -61,7 +61,9 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 	}
 	step := &r.steps[i]
 	step.Done, step.Total = cmp.Or(report.Done, step.Done), cmp.Or(report.Total, step.Total)
-	step.Message = bounded(string(report.Text), 500)
+	if report.Text != "" || report.Outcome != v1alpha1.OutcomeFailed { // who gives no reason takes none away
+		step.Message = bounded(string(report.Text), 500)
+	}
 	switch {
 	case report.Outcome == v1alpha1.OutcomeFailed && report.Attempt != nil:
 		r.fail(i, at, step.Message)

@@ -143,6 +143,19 @@ func TestNobodyMakesTheOperatorBeginTwoAttemptsAtOnce(t *testing.T) {
 	}
 }
 
+func TestWhoGivesNoReasonForAFailureTakesNoneAway(t *testing.T) {
+	d := runner(t, func(*v1alpha1.System) {})
+	d.report("a", "restore", "Failed")
+	d.tell("a", v1alpha1.LogEntrySpec{Report: &v1alpha1.StepReport{Step: "restore", Outcome: "Failed"}})
+	if _, s := d.system("a"); s.Steps[0].Message != "said" || !strings.HasSuffix(s.WaitingFor[0].Message, "; it was said: said") {
+		t.Errorf("it says %q and waits for %v", s.Steps[0].Message, s.WaitingFor)
+	}
+	d.report("a", "restore", "Retry")
+	if _, s := d.system("a"); !strings.HasSuffix(s.WaitingFor[0].Message, "to begin: the operator is about to") {
+		t.Errorf("it waits for %v", s.WaitingFor)
+	}
+}
+
 func TestTheWaitBeforeAnotherAttemptDoublesUpToABound(t *testing.T) {
 	for failures, want := range map[int32]time.Duration{1: 10 * time.Second, 2: 20 * time.Second, 5: 160 * time.Second, 6: 5 * time.Minute, 10: 5 * time.Minute} {
 		if got := backOff(failures); got != want {

@@ -184,7 +184,7 @@ func (r *recovery) sighted(i int, otherwise string) string {
 	failed := !r.runs[i].retryAt.IsZero() // what is shown may be of the attempt that failed
 	if recovery := r.recoveries[key]; recovery != nil && i < len(recovery.Status.Steps) && !failed {
 		shown := &recovery.Status.Steps[i]
-		if shown.Name == step.Name && shown.State == step.State && shown.Attempt == step.Attempt && shown.Message != "" {
+		if shown.Name == step.Name && shown.State == step.State && shown.Attempt == step.Attempt && shown.Message != "" && shown.Message != step.Message {
 			step.Message = shown.Message
 			return shown.Message
 		}

@@ -179,3 +179,30 @@ func TestStepsThatApplyTheSameObjectLeaveEachOthersFieldsAlone(t *testing.T) {
 		t.Errorf("there is %v, marked %v", shared.Data, shared.Annotations)
 	}
 }
+
+func TestAnObjectThatIsTooLargeOrWrongFailsWithTheServersWords(t *testing.T) {
+	operate(t)
+	s := newStage(t)
+	large := strings.Repeat("x", 1<<20+1) // a ConfigMap holds no more than a mebibyte
+	s.declare("\n- {name: db, steps: [{name: large, apply: {template: {apiVersion: v1, kind: ConfigMap, metadata: {name: large}, data: {key: " + large + "}}}}]}" +
+		"\n- {name: web, steps: [{name: wrong, apply: {template: {apiVersion: v1, kind: ConfigMap, metadata: {name: wrong}, data: {key: [1]}}}}]}" +
+		"\n- {name: far, steps: [{name: far, apply: {template: {apiVersion: v1, kind: ConfigMap, metadata: {name: far, namespace: default}}}}]}" +
+		"\n- {name: wide, steps: [{name: wide, apply: {template: {apiVersion: v1, kind: Namespace, metadata: {name: wide}}}}]}" +
+		"\n- {name: deaf, steps: [{name: deaf, apply: {template: {apiVersion: v1, kind: ConfigMap, metadata: {name: deaf}}, readyWhen: objct.data.a}}]}")
+	for system, says := range map[string]string{
+		"db": "1048576", "web": "data.key", "far": "names namespace default", "wide": "belongs to no namespace",
+		"deaf": "undeclared reference to 'objct'",
+	} {
+		failed := s.wait(system, "failed", in(v1alpha1.RecoveryFailed))
+		if message := failed.Status.Steps[0].Message; !strings.Contains(message, says) {
+			t.Errorf("%s says %q, want %q in it", system, message, says)
+		}
+	}
+	list := &corev1.ConfigMapList{}
+	must(t, kube.List(t.Context(), list, client.InNamespace(s.namespace)))
+	for i := range list.Items {
+		if name := list.Items[i].Name; name != "kube-root-ca.crt" {
+			t.Errorf("%s was applied", name)
+		}
+	}
+}
