@@ -146,7 +146,11 @@ func (r *reconciler) needs(s *seen, who account) []need {
 		if task.Do == assess.TaskCleanUp {
 			continue
 		}
-		resource, err := r.resourceOf(task.Object)
+		object := task.Object
+		if task.Do == assess.TaskPrepare { // so that the watch stands when the attempt begins
+			object = s.planned.KindOf(task.Step)
+		}
+		resource, err := r.resourceOf(object)
 		if err != nil {
 			continue
 		}

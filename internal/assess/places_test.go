@@ -54,7 +54,7 @@ func TestWhileAnExerciseRestsNobodyYieldsOrStalls(t *testing.T) {
 	d.look()
 	d.d.SetHolders(plan, []Holder{{Crisis: other, From: at("2021-12-16T09:00")}})
 	d.pass(3 * time.Hour)
-	if _, s := d.system("a"); len(d.holders()) != 1 || !s.StalledSince.IsZero() || len(s.Tasks) != 0 {
+	if _, s := d.system("a"); len(d.holders()) != 1 || !s.StalledSince.IsZero() || len(s.Tasks) != 1 || s.Tasks[0].Do != TaskPrepare {
 		t.Errorf("at rest: held by %v, stalled since %s, to do %+v", d.holders(), s.StalledSince, s.Tasks)
 	}
 	d.d.SetHolders(plan, []Holder{{Crisis: other, From: at("2021-12-16T09:00"), To: at("2021-12-16T12:00")}})

@@ -42,7 +42,7 @@ func TestAnAttemptFailsIsTriedAgainAndIsAPersonsInTheEnd(t *testing.T) {
 		},
 		"it fails, and another follows after a while": {
 			system: retries(1, ""), then: func(d *drill) { d.begin("a"); d.finish("a", "Failed"); d.now = d.now.Add(-51 * time.Second) },
-			state: "InProgress", waits: "to be tried again at 2021-12-16T09:01:10+01:00: attempt 1 failed",
+			state: "InProgress", do: []TaskKind{TaskPrepare}, try: 2, waits: "to be tried again at 2021-12-16T09:01:10+01:00: attempt 1 failed",
 		},
 		"the while has passed": {
 			system: retries(1, ""), then: func(d *drill) { d.begin("a"); d.finish("a", "Failed"); d.now = d.now.Add(-50 * time.Second) },

@@ -16,9 +16,10 @@ import (
 // TaskKind is what the operator has to do about an automated step.
 type TaskKind string
 
-// The kinds of task: begin an attempt; rehearse the step, in an exercise that must not run it; wait until the
+// The kinds of task: prepare for an attempt that cannot begin yet; begin it; rehearse the step, in an exercise that must not run it; wait until the
 // object of the attempt is ready; see whether what was ready still is; remove what was applied.
 const (
+	TaskPrepare  TaskKind = "Prepare"
 	TaskBegin    TaskKind = "Begin"
 	TaskRehearse TaskKind = "Rehearse"
 	TaskAwait    TaskKind = "Await"
@@ -31,7 +32,7 @@ type Task struct {
 	Do      TaskKind
 	Step    v1alpha1.Name
 	Attempt int32
-	// Object that the attempt applied or observes; of a task to begin, without a UID.
+	// Object that the attempt applied or observes; of a task to begin, without a UID; none of one to prepare.
 	Object v1alpha1.StepObject
 	// Said is how many reports of the attempt the operator has entered.
 	Said int32
@@ -65,8 +66,8 @@ func (r *recovery) assignTasks() {
 	switch run := &r.runs[i]; {
 	case run.under() && r.steps[i].Object != nil:
 		r.assign(TaskAwait, i, *r.steps[i].Object)
-	case !r.mayBegin(), r.pausing(i):
-	case r.attempts[i].number > 0 && !r.m.reached(r.attempts[i].began.Add(shortestRetry)):
+	case !r.mayBegin(), r.pausing(i), r.attempts[i].number > 0 && !r.m.reached(r.attempts[i].began.Add(shortestRetry)):
+		r.assign(TaskPrepare, i, v1alpha1.StepObject{})
 	case r.activation.Spec.Mode == v1alpha1.ModeExercise && !r.system.steps()[i].SafeInExercise:
 		r.assign(TaskRehearse, i, r.objectOf(i))
 	default:
@@ -76,7 +77,7 @@ func (r *recovery) assignTasks() {
 
 func (r *recovery) assign(do TaskKind, i int, object v1alpha1.StepObject) {
 	task := Task{Do: do, Step: r.steps[i].Name, Attempt: r.steps[i].Attempt, Object: object, Said: r.runs[i].said, Degraded: !r.runs[i].degraded.IsZero()}
-	if do == TaskBegin || do == TaskRehearse {
+	if do == TaskPrepare || do == TaskBegin || do == TaskRehearse {
 		task.Attempt, task.Said, task.Degraded = r.attempt(i), 0, false
 	}
 	r.verdict.Tasks = append(r.verdict.Tasks, task)
@@ -220,6 +221,16 @@ func (a *Assessment) TasksOf(of *v1alpha1.SystemRecovery) (tasks []Task, planned
 type PlannedSteps struct {
 	Account string // a service account in the plan's namespace
 	steps   []v1alpha1.Step
+}
+
+// KindOf is what the object of a step is, without a name.
+func (p *PlannedSteps) KindOf(name v1alpha1.Name) v1alpha1.StepObject {
+	step := p.Named(name)
+	if step.Observe != nil {
+		return v1alpha1.StepObject{APIVersion: step.Observe.APIVersion, Kind: step.Observe.Kind}
+	}
+	head := headOf(step.Apply)
+	return v1alpha1.StepObject{APIVersion: head.APIVersion, Kind: head.Kind}
 }
 
 // Named is the step of a name; nil when there is none.
