@@ -24,8 +24,7 @@ func (r *reconciler) await(ctx context.Context, s *seen, who account, step *v1al
 	gone := ""
 	switch {
 	case object == nil && step.Observe != nil:
-		r.sight(s, task, "it does not exist yet")
-		return nil
+		return r.show(s, task, "it does not exist yet")
 	case object == nil:
 		gone = fmt.Sprintf("%s %s was deleted while the step waited for it", task.Object.Kind, task.Object.Name)
 	case step.Apply != nil && task.Object.UID != string(object.GetUID()):

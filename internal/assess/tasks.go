@@ -16,8 +16,9 @@ import (
 // TaskKind is what the operator has to do about an automated step.
 type TaskKind string
 
-// The kinds of task: prepare for an attempt that cannot begin yet; begin it; rehearse the step, in an exercise that must not run it; wait until the
-// object of the attempt is ready; see whether what was ready still is; remove what was applied.
+// The kinds of task: prepare for an attempt that cannot begin yet; begin it; rehearse the step, in an exercise that
+// must not run it; wait until the object of the attempt is ready; see whether what was ready still is; remove what
+// was applied.
 const (
 	TaskPrepare  TaskKind = "Prepare"
 	TaskBegin    TaskKind = "Begin"
