@@ -32,6 +32,9 @@ type BriefingSpec struct {
 	// content is what was said: without it, or an attachment, the briefing is held but not documented.
 	// +optional
 	Content Text `json:"content,omitempty"`
+	// delayReason says why the briefing comes later than it was due, where it does.
+	// +optional
+	DelayReason Note `json:"delayReason,omitempty"`
 	// attachments, such as the photograph of the whiteboard.
 	// +optional
 	// +listType=atomic
@@ -121,6 +124,9 @@ type BriefingStatus struct {
 // +kubebuilder:printcolumn:name="Documented",type=boolean,JSONPath=`.status.documented`
 // +kubebuilder:printcolumn:name="Verdict",type=string,JSONPath=`.status.met[0].verdict`
 // +kubebuilder:printcolumn:name="Entered by",type=string,JSONPath=`.spec.enteredBy`,priority=1
+// +kubebuilder:printcolumn:name="Entered",type=date,JSONPath=`.metadata.creationTimestamp`,priority=1
+// +kubebuilder:printcolumn:name="Medium",type=string,JSONPath=`.spec.medium`,priority=1
+// +kubebuilder:printcolumn:name="Ledger",type=integer,JSONPath=`.status.ledgerIndex`,priority=1
 type Briefing struct {
 	metav1.TypeMeta   `json:",inline"`
 	metav1.ObjectMeta `json:"metadata,omitempty"`

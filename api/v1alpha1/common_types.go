@@ -205,6 +205,14 @@ type RecordStatus struct {
 	// correctedBy is the record that replaces this one, if any.
 	// +optional
 	CorrectedBy ObjectName `json:"correctedBy,omitempty"`
+	// ledgerIndex is the number of the record in the ledger of its crisis, from 0; absent while it is not sealed there.
+	// +optional
+	LedgerIndex *int64 `json:"ledgerIndex,omitempty"`
+	// destruction is the LogEntry, with its namespace, by which the record may be deleted. Without one a deletion is
+	// refused.
+	// +optional
+	// +kubebuilder:validation:MaxLength=507
+	Destruction string `json:"destruction,omitempty"`
 }
 
 // Problem is one thing that somebody has to mend.

@@ -67,6 +67,34 @@ const (
 	ConditionAdoptionPending = "AdoptionPending"
 	// ConditionSuspended: the exercise rests while a real crisis holds one of its plans.
 	ConditionSuspended = "Suspended"
+	// ConditionFindingUnanswered: a finding of the accepted evaluation has neither an action item nor a reason why
+	// nothing is done about it. Also on an Evaluation.
+	ConditionFindingUnanswered = "FindingUnanswered"
+	// ConditionLessonPending: a lesson changes a plan, and no newer generation of the plan says that it has. Also on an
+	// Evaluation.
+	ConditionLessonPending = "LessonPending"
+	// ConditionArchiveFailing: the operator cannot write the archives of the crisis.
+	ConditionArchiveFailing = "ArchiveFailing"
+)
+
+// ConditionRecordIntact is on a CrisisActivation, and abnormal when False: something that was sealed in the ledger is
+// missing or altered, or cannot be sealed. The message names it.
+const ConditionRecordIntact = "RecordIntact"
+
+// Reasons of RecordIntact.
+const (
+	// ReasonSealed (True): all that belongs to the crisis is in the ledger, and stands as it was sealed.
+	ReasonSealed = "Sealed"
+	// ReasonSealing (True): what was sealed stands as it was, and the rest is about to be.
+	ReasonSealing = "Sealing"
+	// ReasonNotSealed (False): what the message names cannot be sealed.
+	ReasonNotSealed = "NotSealed"
+	// ReasonRecordMissing (False): what the message names was sealed and is gone, without a statement that allows it.
+	ReasonRecordMissing = "RecordMissing"
+	// ReasonRecordAltered (False): what the message names is not as it was sealed.
+	ReasonRecordAltered = "RecordAltered"
+	// ReasonLedgerBroken (False): the ledger itself lacks a page, was altered, or ends before a checkpoint of it.
+	ReasonLedgerBroken = "LedgerBroken"
 )
 
 // ConditionForecastPassed is abnormal when True, on a SystemRecovery: the forecast instant has passed
@@ -143,21 +171,23 @@ const (
 	ReasonVerificationFailed = "VerificationFailed"
 	// ReasonRunning (False): the crisis or exercise runs.
 	ReasonRunning = "Running"
+	// ReasonUnreasonedDelay (True): a briefing came late and says nothing of why, where its obligation asks for that.
+	ReasonUnreasonedDelay = "UnreasonedDelay"
+	// ReasonAnswered (False): every finding of the accepted evaluation has an action item or a reason.
+	ReasonAnswered = "Answered"
+	// ReasonUnanswered (True): the findings that the message names have neither.
+	ReasonUnanswered = "Unanswered"
+	// ReasonLearned (False): every plan that a lesson changes says that it has.
+	ReasonLearned = "Learned"
+	// ReasonPlanUnchanged (True): the plans that the message names do not say so yet.
+	ReasonPlanUnchanged = "PlanUnchanged"
+	// ReasonArchived (False): the last archive was written to every target.
+	ReasonArchived = "Archived"
+	// ReasonNoTarget (False): the operator was given no target to write archives to.
+	ReasonNoTarget = "NoTarget"
+	// ReasonTargetFailing (True): the target that the message names does not take an archive.
+	ReasonTargetFailing = "TargetFailing"
 )
 
 // ReasonStepBlocked is the reason of the event that tells what keeps an automated step from going on.
 const ReasonStepBlocked = "StepBlocked"
-
-// Labels on what the operator creates.
-const (
-	// LabelActivationUID is the UID of the activation that a recovery or a snapshot belongs to.
-	LabelActivationUID = "continuity.beredskap.dev/activation-uid"
-	// LabelActivation is the name of that activation.
-	LabelActivation = "continuity.beredskap.dev/activation"
-	// LabelPlan is the name of the plan that a recovery or a snapshot belongs to.
-	LabelPlan = "continuity.beredskap.dev/plan"
-)
-
-// AnnotationRun begins the annotation that is on every object that a step applied, and says by which attempt: a
-// mark of the recovery and the step follows.
-const AnnotationRun = "run.continuity.beredskap.dev/"

@@ -60,6 +60,12 @@ type ContinuityPlanSpec struct {
 	// else from the creation of the plan.
 	// +optional
 	ExerciseEvery Duration `json:"exerciseEvery,omitempty"`
+	// lessons are the lessons of evaluations that this version of the plan takes into account. A lesson that changes
+	// the plan is learnt when the plan lists it.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=200
+	Lessons []LessonReference `json:"lessons,omitempty"`
 	// activatedFrom lists the namespaces whose activations may put the plan in force: the plan's consent.
 	// Its own namespace alone when left out.
 	// +optional
@@ -102,6 +108,19 @@ type EvaluationRule struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=30
 	Questions []Question `json:"questions,omitempty"`
+}
+
+// LessonReference names a lesson of an evaluation.
+type LessonReference struct {
+	// namespace of the evaluation; this plan's own namespace when left out.
+	// +optional
+	Namespace ObjectName `json:"namespace,omitempty"`
+	// evaluation that drew the lesson.
+	// +required
+	Evaluation ObjectName `json:"evaluation"`
+	// lesson is its name in that evaluation.
+	// +required
+	Lesson Name `json:"lesson"`
 }
 
 // Question is a question that an evaluation answers.

@@ -224,7 +224,7 @@ type CrisisActivationStatus struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=type
-	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:MaxItems=32
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 	// phase of the crisis.
 	// +optional
@@ -282,4 +282,15 @@ type CrisisActivationStatus struct {
 	// nextDue is the next instant at which something falls due.
 	// +optional
 	NextDue *metav1.Time `json:"nextDue,omitempty"`
+	// ledger is how far the record of the crisis is sealed; absent before it begins to be.
+	// +optional
+	Ledger *LedgerStatus `json:"ledger,omitempty"`
+	// archive is the last archive that the operator wrote; absent where it writes none.
+	// +optional
+	Archive *ArchiveStatus `json:"archive,omitempty"`
+	// destruction is the LogEntry, with its namespace, by which the activation, and all that belongs to the crisis, may
+	// be deleted. Without one a deletion is refused.
+	// +optional
+	// +kubebuilder:validation:MaxLength=507
+	Destruction string `json:"destruction,omitempty"`
 }

@@ -138,6 +138,7 @@ type EndCriterion struct {
 // +kubebuilder:printcolumn:name="Mode",type=string,JSONPath=`.spec.mode`
 // +kubebuilder:printcolumn:name="Phase",type=string,JSONPath=`.status.phase`
 // +kubebuilder:printcolumn:name="Overdue",type=integer,JSONPath=`.status.overdue`
+// +kubebuilder:printcolumn:name="Intact",type=string,JSONPath=`.status.conditions[?(@.type=="RecordIntact")].status`
 // +kubebuilder:printcolumn:name="Next due",type=string,JSONPath=`.status.nextDue`
 // +kubebuilder:printcolumn:name="Systems",type=integer,JSONPath=`.status.systems.total`
 // +kubebuilder:printcolumn:name="Restored",type=integer,JSONPath=`.status.systems.restored`

@@ -101,6 +101,16 @@ type EvaluationStatus struct {
 	// adoptedAt is when the adopting body approved it.
 	// +optional
 	AdoptedAt *metav1.Time `json:"adoptedAt,omitempty"`
+	// unansweredFindings lists the findings that have neither an action item nor a reason why nothing is done.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=40
+	UnansweredFindings []Name `json:"unansweredFindings,omitempty"`
+	// pendingLessons lists the lessons that change a plan which does not say so yet.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=40
+	PendingLessons []Name `json:"pendingLessons,omitempty"`
 	// adoptionDue is when the adopting body must have approved it.
 	// +optional
 	AdoptionDue *metav1.Time `json:"adoptionDue,omitempty"`

@@ -38,6 +38,9 @@ type Requirements struct {
 	// minutes says that minutes must be kept, by when, and by when approved.
 	// +optional
 	Minutes *MinutesRule `json:"minutes,omitempty"`
+	// delayReason says that a briefing which comes late must say why, in its own delayReason (GDPR article 33(1)).
+	// +optional
+	DelayReason bool `json:"delayReason,omitempty"`
 }
 
 // MinutesRule says by when minutes are recorded and approved.

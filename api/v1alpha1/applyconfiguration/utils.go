@@ -50,6 +50,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.ApplyStepApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Approval"):
 		return &apiv1alpha1.ApprovalApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ArchiveStatus"):
+		return &apiv1alpha1.ArchiveStatusApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Attachment"):
 		return &apiv1alpha1.AttachmentApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Briefing"):
@@ -110,8 +112,12 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.ForecastStatusApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Join"):
 		return &apiv1alpha1.JoinApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("LedgerStatus"):
+		return &apiv1alpha1.LedgerStatusApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Lesson"):
 		return &apiv1alpha1.LessonApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("LessonReference"):
+		return &apiv1alpha1.LessonReferenceApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("LogEntry"):
 		return &apiv1alpha1.LogEntryApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("LogEntrySpec"):

@@ -109,6 +109,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: correctedBy
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
+    - name: destruction
+      type:
+        scalar: string
+    - name: ledgerIndex
+      type:
+        scalar: numeric
     - name: observedGeneration
       type:
         scalar: numeric
@@ -323,6 +329,21 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: text
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Text
+- name: com.github.beredskap.beredskap.api.v1alpha1.ArchiveStatus
+  map:
+    fields:
+    - name: file
+      type:
+        scalar: string
+    - name: phase
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.ActivationPhase
+    - name: size
+      type:
+        scalar: numeric
+    - name: writtenAt
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
 - name: com.github.beredskap.beredskap.api.v1alpha1.Attachment
   map:
     fields:
@@ -377,6 +398,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: crisis
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.CrisisReference
+    - name: delayReason
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.Note
     - name: enteredBy
       type:
         scalar: string
@@ -412,9 +436,15 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: correctedBy
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
+    - name: destruction
+      type:
+        scalar: string
     - name: documented
       type:
         scalar: boolean
+    - name: ledgerIndex
+      type:
+        scalar: numeric
     - name: met
       type:
         list:
@@ -511,6 +541,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: exerciseEvery
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Duration
+    - name: lessons
+      type:
+        list:
+          elementType:
+            namedType: com.github.beredskap.beredskap.api.v1alpha1.LessonReference
+          elementRelationship: atomic
     - name: obligations
       type:
         list:
@@ -700,6 +736,9 @@ var schemaYAML = typed.YAMLObject(`types:
           elementType:
             namedType: com.github.beredskap.beredskap.api.v1alpha1.Admission
           elementRelationship: atomic
+    - name: archive
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.ArchiveStatus
     - name: closingNeeds
       type:
         list:
@@ -714,9 +753,15 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - type
+    - name: destruction
+      type:
+        scalar: string
     - name: evaluation
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.EvaluationProgress
+    - name: ledger
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.LedgerStatus
     - name: nextDue
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
@@ -977,10 +1022,28 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: correctedBy
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
+    - name: destruction
+      type:
+        scalar: string
+    - name: ledgerIndex
+      type:
+        scalar: numeric
     - name: observedGeneration
       type:
         scalar: numeric
+    - name: pendingLessons
+      type:
+        list:
+          elementType:
+            namedType: com.github.beredskap.beredskap.api.v1alpha1.Name
+          elementRelationship: atomic
     - name: unanswered
+      type:
+        list:
+          elementType:
+            namedType: com.github.beredskap.beredskap.api.v1alpha1.Name
+          elementRelationship: atomic
+    - name: unansweredFindings
       type:
         list:
           elementType:
@@ -1051,6 +1114,15 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: reason
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Text
+- name: com.github.beredskap.beredskap.api.v1alpha1.LedgerStatus
+  map:
+    fields:
+    - name: checkpoint
+      type:
+        scalar: string
+    - name: size
+      type:
+        scalar: numeric
 - name: com.github.beredskap.beredskap.api.v1alpha1.Lesson
   map:
     fields:
@@ -1063,6 +1135,18 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: text
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Text
+- name: com.github.beredskap.beredskap.api.v1alpha1.LessonReference
+  map:
+    fields:
+    - name: evaluation
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
+    - name: lesson
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.Name
+    - name: namespace
+      type:
+        namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
 - name: com.github.beredskap.beredskap.api.v1alpha1.Line
   scalar: string
 - name: com.github.beredskap.beredskap.api.v1alpha1.LogEntry
@@ -1169,6 +1253,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: correctedBy
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
+    - name: destruction
+      type:
+        scalar: string
+    - name: ledgerIndex
+      type:
+        scalar: numeric
     - name: observedGeneration
       type:
         scalar: numeric
@@ -1482,6 +1572,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: content
       type:
         scalar: boolean
+    - name: delayReason
+      type:
+        scalar: boolean
     - name: minutes
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.MinutesRule
@@ -1747,12 +1840,18 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: currentStep
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Name
+    - name: destruction
+      type:
+        scalar: string
     - name: effectivePriority
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.Priority
     - name: forecast
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.ForecastStatus
+    - name: ledgerIndex
+      type:
+        scalar: numeric
     - name: observedGeneration
       type:
         scalar: numeric

@@ -57,6 +57,22 @@ func (b *ActionItemStatusApplyConfiguration) WithCorrectedBy(value apiv1alpha1.O
 	return b
 }
 
+// WithLedgerIndex sets the LedgerIndex field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the LedgerIndex field is set to the value of the last call.
+func (b *ActionItemStatusApplyConfiguration) WithLedgerIndex(value int64) *ActionItemStatusApplyConfiguration {
+	b.RecordStatusApplyConfiguration.LedgerIndex = &value
+	return b
+}
+
+// WithDestruction sets the Destruction field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Destruction field is set to the value of the last call.
+func (b *ActionItemStatusApplyConfiguration) WithDestruction(value string) *ActionItemStatusApplyConfiguration {
+	b.RecordStatusApplyConfiguration.Destruction = &value
+	return b
+}
+
 // WithState sets the State field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the State field is set to the value of the last call.

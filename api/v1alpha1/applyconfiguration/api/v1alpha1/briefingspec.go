@@ -26,6 +26,8 @@ type BriefingSpecApplyConfiguration struct {
 	Participants []apiv1alpha1.Line `json:"participants,omitempty"`
 	// content is what was said: without it, or an attachment, the briefing is held but not documented.
 	Content *apiv1alpha1.Text `json:"content,omitempty"`
+	// delayReason says why the briefing comes later than it was due, where it does.
+	DelayReason *apiv1alpha1.Note `json:"delayReason,omitempty"`
 	// attachments, such as the photograph of the whiteboard.
 	Attachments []AttachmentApplyConfiguration `json:"attachments,omitempty"`
 }
@@ -120,6 +122,14 @@ func (b *BriefingSpecApplyConfiguration) WithParticipants(values ...apiv1alpha1.
 // If called multiple times, the Content field is set to the value of the last call.
 func (b *BriefingSpecApplyConfiguration) WithContent(value apiv1alpha1.Text) *BriefingSpecApplyConfiguration {
 	b.Content = &value
+	return b
+}
+
+// WithDelayReason sets the DelayReason field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the DelayReason field is set to the value of the last call.
+func (b *BriefingSpecApplyConfiguration) WithDelayReason(value apiv1alpha1.Note) *BriefingSpecApplyConfiguration {
+	b.DelayReason = &value
 	return b
 }
 

@@ -56,6 +56,22 @@ func (b *BriefingStatusApplyConfiguration) WithCorrectedBy(value apiv1alpha1.Obj
 	return b
 }
 
+// WithLedgerIndex sets the LedgerIndex field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the LedgerIndex field is set to the value of the last call.
+func (b *BriefingStatusApplyConfiguration) WithLedgerIndex(value int64) *BriefingStatusApplyConfiguration {
+	b.RecordStatusApplyConfiguration.LedgerIndex = &value
+	return b
+}
+
+// WithDestruction sets the Destruction field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Destruction field is set to the value of the last call.
+func (b *BriefingStatusApplyConfiguration) WithDestruction(value string) *BriefingStatusApplyConfiguration {
+	b.RecordStatusApplyConfiguration.Destruction = &value
+	return b
+}
+
 // WithDocumented sets the Documented field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the Documented field is set to the value of the last call.

@@ -38,6 +38,9 @@ type ContinuityPlanSpecApplyConfiguration struct {
 	// raised after it. It counts from the last exercise whose evaluation was accepted, else from reviewedOn,
 	// else from the creation of the plan.
 	ExerciseEvery *apiv1alpha1.Duration `json:"exerciseEvery,omitempty"`
+	// lessons are the lessons of evaluations that this version of the plan takes into account. A lesson that changes
+	// the plan is learnt when the plan lists it.
+	Lessons []LessonReferenceApplyConfiguration `json:"lessons,omitempty"`
 	// activatedFrom lists the namespaces whose activations may put the plan in force: the plan's consent.
 	// Its own namespace alone when left out.
 	ActivatedFrom []ActivationSourceApplyConfiguration `json:"activatedFrom,omitempty"`
@@ -162,6 +165,19 @@ func (b *ContinuityPlanSpecApplyConfiguration) WithReviewEvery(value apiv1alpha1
 // If called multiple times, the ExerciseEvery field is set to the value of the last call.
 func (b *ContinuityPlanSpecApplyConfiguration) WithExerciseEvery(value apiv1alpha1.Duration) *ContinuityPlanSpecApplyConfiguration {
 	b.ExerciseEvery = &value
+	return b
+}
+
+// WithLessons adds the given value to the Lessons field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Lessons field.
+func (b *ContinuityPlanSpecApplyConfiguration) WithLessons(values ...*LessonReferenceApplyConfiguration) *ContinuityPlanSpecApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithLessons")
+		}
+		b.Lessons = append(b.Lessons, *values[i])
+	}
 	return b
 }
 

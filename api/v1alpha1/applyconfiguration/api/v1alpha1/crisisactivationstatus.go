@@ -47,6 +47,13 @@ type CrisisActivationStatusApplyConfiguration struct {
 	Overdue *int32 `json:"overdue,omitempty"`
 	// nextDue is the next instant at which something falls due.
 	NextDue *metav1.Time `json:"nextDue,omitempty"`
+	// ledger is how far the record of the crisis is sealed; absent before it begins to be.
+	Ledger *LedgerStatusApplyConfiguration `json:"ledger,omitempty"`
+	// archive is the last archive that the operator wrote; absent where it writes none.
+	Archive *ArchiveStatusApplyConfiguration `json:"archive,omitempty"`
+	// destruction is the LogEntry, with its namespace, by which the activation, and all that belongs to the crisis, may
+	// be deleted. Without one a deletion is refused.
+	Destruction *string `json:"destruction,omitempty"`
 }
 
 // CrisisActivationStatusApplyConfiguration constructs a declarative configuration of the CrisisActivationStatus type for use with
@@ -212,5 +219,29 @@ func (b *CrisisActivationStatusApplyConfiguration) WithOverdue(value int32) *Cri
 // If called multiple times, the NextDue field is set to the value of the last call.
 func (b *CrisisActivationStatusApplyConfiguration) WithNextDue(value metav1.Time) *CrisisActivationStatusApplyConfiguration {
 	b.NextDue = &value
+	return b
+}
+
+// WithLedger sets the Ledger field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Ledger field is set to the value of the last call.
+func (b *CrisisActivationStatusApplyConfiguration) WithLedger(value *LedgerStatusApplyConfiguration) *CrisisActivationStatusApplyConfiguration {
+	b.Ledger = value
+	return b
+}
+
+// WithArchive sets the Archive field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Archive field is set to the value of the last call.
+func (b *CrisisActivationStatusApplyConfiguration) WithArchive(value *ArchiveStatusApplyConfiguration) *CrisisActivationStatusApplyConfiguration {
+	b.Archive = value
+	return b
+}
+
+// WithDestruction sets the Destruction field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Destruction field is set to the value of the last call.
+func (b *CrisisActivationStatusApplyConfiguration) WithDestruction(value string) *CrisisActivationStatusApplyConfiguration {
+	b.Destruction = &value
 	return b
 }

@@ -20,6 +20,10 @@ type EvaluationStatusApplyConfiguration struct {
 	Unanswered []apiv1alpha1.Name `json:"unanswered,omitempty"`
 	// adoptedAt is when the adopting body approved it.
 	AdoptedAt *v1.Time `json:"adoptedAt,omitempty"`
+	// unansweredFindings lists the findings that have neither an action item nor a reason why nothing is done.
+	UnansweredFindings []apiv1alpha1.Name `json:"unansweredFindings,omitempty"`
+	// pendingLessons lists the lessons that change a plan which does not say so yet.
+	PendingLessons []apiv1alpha1.Name `json:"pendingLessons,omitempty"`
 	// adoptionDue is when the adopting body must have approved it.
 	AdoptionDue *v1.Time `json:"adoptionDue,omitempty"`
 }
@@ -59,6 +63,22 @@ func (b *EvaluationStatusApplyConfiguration) WithCorrectedBy(value apiv1alpha1.O
 	return b
 }
 
+// WithLedgerIndex sets the LedgerIndex field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the LedgerIndex field is set to the value of the last call.
+func (b *EvaluationStatusApplyConfiguration) WithLedgerIndex(value int64) *EvaluationStatusApplyConfiguration {
+	b.RecordStatusApplyConfiguration.LedgerIndex = &value
+	return b
+}
+
+// WithDestruction sets the Destruction field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Destruction field is set to the value of the last call.
+func (b *EvaluationStatusApplyConfiguration) WithDestruction(value string) *EvaluationStatusApplyConfiguration {
+	b.RecordStatusApplyConfiguration.Destruction = &value
+	return b
+}
+
 // WithComplete sets the Complete field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the Complete field is set to the value of the last call.
@@ -82,6 +102,26 @@ func (b *EvaluationStatusApplyConfiguration) WithUnanswered(values ...apiv1alpha
 // If called multiple times, the AdoptedAt field is set to the value of the last call.
 func (b *EvaluationStatusApplyConfiguration) WithAdoptedAt(value v1.Time) *EvaluationStatusApplyConfiguration {
 	b.AdoptedAt = &value
+	return b
+}
+
+// WithUnansweredFindings adds the given value to the UnansweredFindings field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the UnansweredFindings field.
+func (b *EvaluationStatusApplyConfiguration) WithUnansweredFindings(values ...apiv1alpha1.Name) *EvaluationStatusApplyConfiguration {
+	for i := range values {
+		b.UnansweredFindings = append(b.UnansweredFindings, values[i])
+	}
+	return b
+}
+
+// WithPendingLessons adds the given value to the PendingLessons field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the PendingLessons field.
+func (b *EvaluationStatusApplyConfiguration) WithPendingLessons(values ...apiv1alpha1.Name) *EvaluationStatusApplyConfiguration {
+	for i := range values {
+		b.PendingLessons = append(b.PendingLessons, values[i])
+	}
 	return b
 }
 

@@ -52,6 +52,22 @@ func (b *LogEntryStatusApplyConfiguration) WithCorrectedBy(value apiv1alpha1.Obj
 	return b
 }
 
+// WithLedgerIndex sets the LedgerIndex field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the LedgerIndex field is set to the value of the last call.
+func (b *LogEntryStatusApplyConfiguration) WithLedgerIndex(value int64) *LogEntryStatusApplyConfiguration {
+	b.RecordStatusApplyConfiguration.LedgerIndex = &value
+	return b
+}
+
+// WithDestruction sets the Destruction field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Destruction field is set to the value of the last call.
+func (b *LogEntryStatusApplyConfiguration) WithDestruction(value string) *LogEntryStatusApplyConfiguration {
+	b.RecordStatusApplyConfiguration.Destruction = &value
+	return b
+}
+
 // WithStatement sets the Statement field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the Statement field is set to the value of the last call.

@@ -19,6 +19,11 @@ type RecordStatusApplyConfiguration struct {
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// correctedBy is the record that replaces this one, if any.
 	CorrectedBy *apiv1alpha1.ObjectName `json:"correctedBy,omitempty"`
+	// ledgerIndex is the number of the record in the ledger of its crisis, from 0; absent while it is not sealed there.
+	LedgerIndex *int64 `json:"ledgerIndex,omitempty"`
+	// destruction is the LogEntry, with its namespace, by which the record may be deleted. Without one a deletion is
+	// refused.
+	Destruction *string `json:"destruction,omitempty"`
 }
 
 // RecordStatusApplyConfiguration constructs a declarative configuration of the RecordStatus type for use with
@@ -53,5 +58,21 @@ func (b *RecordStatusApplyConfiguration) WithConditions(values ...*v1.ConditionA
 // If called multiple times, the CorrectedBy field is set to the value of the last call.
 func (b *RecordStatusApplyConfiguration) WithCorrectedBy(value apiv1alpha1.ObjectName) *RecordStatusApplyConfiguration {
 	b.CorrectedBy = &value
+	return b
+}
+
+// WithLedgerIndex sets the LedgerIndex field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the LedgerIndex field is set to the value of the last call.
+func (b *RecordStatusApplyConfiguration) WithLedgerIndex(value int64) *RecordStatusApplyConfiguration {
+	b.LedgerIndex = &value
+	return b
+}
+
+// WithDestruction sets the Destruction field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Destruction field is set to the value of the last call.
+func (b *RecordStatusApplyConfiguration) WithDestruction(value string) *RecordStatusApplyConfiguration {
+	b.Destruction = &value
 	return b
 }

@@ -11,6 +11,8 @@ type RequirementsApplyConfiguration struct {
 	Content *bool `json:"content,omitempty"`
 	// minutes says that minutes must be kept, by when, and by when approved.
 	Minutes *MinutesRuleApplyConfiguration `json:"minutes,omitempty"`
+	// delayReason says that a briefing which comes late must say why, in its own delayReason (GDPR article 33(1)).
+	DelayReason *bool `json:"delayReason,omitempty"`
 }
 
 // RequirementsApplyConfiguration constructs a declarative configuration of the Requirements type for use with
@@ -32,5 +34,13 @@ func (b *RequirementsApplyConfiguration) WithContent(value bool) *RequirementsAp
 // If called multiple times, the Minutes field is set to the value of the last call.
 func (b *RequirementsApplyConfiguration) WithMinutes(value *MinutesRuleApplyConfiguration) *RequirementsApplyConfiguration {
 	b.Minutes = value
+	return b
+}
+
+// WithDelayReason sets the DelayReason field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the DelayReason field is set to the value of the last call.
+func (b *RequirementsApplyConfiguration) WithDelayReason(value bool) *RequirementsApplyConfiguration {
+	b.DelayReason = &value
 	return b
 }

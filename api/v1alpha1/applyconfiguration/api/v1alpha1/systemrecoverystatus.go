@@ -50,6 +50,11 @@ type SystemRecoveryStatusApplyConfiguration struct {
 	RPO *ObjectiveStatusApplyConfiguration `json:"rpo,omitempty"`
 	// forecast in force.
 	Forecast *ForecastStatusApplyConfiguration `json:"forecast,omitempty"`
+	// ledgerIndex is the number of the recovery in the ledger of its crisis, from 0; absent while it is not sealed there.
+	LedgerIndex *int64 `json:"ledgerIndex,omitempty"`
+	// destruction is the LogEntry, with its namespace, by which the recovery may be deleted. Without one a deletion is
+	// refused.
+	Destruction *string `json:"destruction,omitempty"`
 }
 
 // SystemRecoveryStatusApplyConfiguration constructs a declarative configuration of the SystemRecoveryStatus type for use with
@@ -216,5 +221,21 @@ func (b *SystemRecoveryStatusApplyConfiguration) WithRPO(value *ObjectiveStatusA
 // If called multiple times, the Forecast field is set to the value of the last call.
 func (b *SystemRecoveryStatusApplyConfiguration) WithForecast(value *ForecastStatusApplyConfiguration) *SystemRecoveryStatusApplyConfiguration {
 	b.Forecast = value
+	return b
+}
+
+// WithLedgerIndex sets the LedgerIndex field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the LedgerIndex field is set to the value of the last call.
+func (b *SystemRecoveryStatusApplyConfiguration) WithLedgerIndex(value int64) *SystemRecoveryStatusApplyConfiguration {
+	b.LedgerIndex = &value
+	return b
+}
+
+// WithDestruction sets the Destruction field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Destruction field is set to the value of the last call.
+func (b *SystemRecoveryStatusApplyConfiguration) WithDestruction(value string) *SystemRecoveryStatusApplyConfiguration {
+	b.Destruction = &value
 	return b
 }

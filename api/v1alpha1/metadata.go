@@ -1,0 +1,39 @@
+package v1alpha1
+
+// Labels on what the operator creates.
+const (
+	// LabelActivationUID is the UID of the activation that a recovery, a snapshot or a part of a ledger belongs to.
+	LabelActivationUID = "continuity.beredskap.dev/activation-uid"
+	// LabelActivation is the name of that activation.
+	LabelActivation = "continuity.beredskap.dev/activation"
+	// LabelPlan is the name of the plan that a recovery or a snapshot belongs to.
+	LabelPlan = "continuity.beredskap.dev/plan"
+	// LabelLedger is on every ConfigMap that is part of the ledger of a crisis, and says which part it is.
+	LabelLedger = "continuity.beredskap.dev/ledger"
+)
+
+// The parts of a ledger.
+const (
+	// LedgerPage is a page of leaves, beside the activation.
+	LedgerPage = "page"
+	// LedgerMark says that a namespace holds something of a crisis that is declared elsewhere, so that the
+	// namespace is not deleted.
+	LedgerMark = "mark"
+)
+
+// AnnotationRun begins the annotation that is on every object that a step applied, and says by which attempt: a
+// mark of the recovery and the step follows.
+const AnnotationRun = "run.continuity.beredskap.dev/"
+
+// AnnotationDestruction names, on a frozen plan or a part of a ledger, the LogEntry, with its namespace, by which it
+// may be deleted. What has a status says so there.
+const AnnotationDestruction = "continuity.beredskap.dev/destruction"
+
+// Annotations of what was brought in from an archive. They are set when it is created, by who holds the verb
+// import, and never change.
+const (
+	// AnnotationOriginUID is the UID that the object was first given. It is its identity, in the ledger too.
+	AnnotationOriginUID = "continuity.beredskap.dev/origin-uid"
+	// AnnotationEnteredAt is when it was first entered, as in RFC 3339.
+	AnnotationEnteredAt = "continuity.beredskap.dev/entered-at"
+)
