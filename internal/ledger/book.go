@@ -1,0 +1,310 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// PageSize is how many leaves a page holds.
+const PageSize = 256
+
+// Entry is an object of the crisis as it stands.
+type Entry struct {
+	ID
+	UID       string
+	Author    string
+	EnteredAt time.Time
+	Digest    string
+	Imported  bool
+	Destroys  *ID
+}
+
+// leaf is the leaf that seals an entry.
+func (e *Entry) leaf() *Leaf {
+	leaf := &Leaf{ID: e.ID, UID: e.UID, Author: e.Author, Digest: e.Digest, Imported: e.Imported, Destroys: e.Destroys}
+	if !e.EnteredAt.IsZero() {
+		at := e.EnteredAt.UTC().Truncate(time.Second)
+		leaf.EnteredAt = &at
+	}
+	return leaf
+}
+
+// Book holds the ledger of one crisis against what there is of the crisis. Pages and objects come in any order, and
+// one more of either costs the same however many there are.
+type Book struct {
+	crisis ID // the activation, whose destruction is that of everything
+
+	pages  map[int]string
+	folded int // how many pages, and of the one after them how many bytes, are in the tree
+	bytes  int
+	tree   Tree
+	leaves []sealed
+	byID   map[ID][]int64 // the leaves of an object's name, in order
+	gone   map[ID][]int64 // the leaves that allow an object to be deleted
+	origin string
+	signed Head   // the largest head that was signed and that the tree had
+	strays []Head // heads that were signed and that the tree has not had
+
+	entries  map[ID]Entry
+	unsealed map[ID]struct{}
+	faults   map[ID]Fault
+	unread   *Fault // what keeps the pages from being read further
+}
+
+// sealed is what a leaf is compared by.
+type sealed struct {
+	id          ID
+	uid, digest string
+}
+
+// NewBook returns the empty book of a crisis, given by its activation.
+func NewBook(crisis ID) *Book {
+	b := &Book{crisis: crisis, pages: map[int]string{}, entries: map[ID]Entry{}}
+	b.clear()
+	return b
+}
+
+func (b *Book) clear() {
+	b.folded, b.bytes, b.tree, b.leaves, b.origin, b.unread = 0, 0, Tree{}, nil, "", nil
+	b.byID, b.gone, b.unsealed, b.faults = map[ID][]int64{}, map[ID][]int64{}, map[ID]struct{}{}, map[ID]Fault{}
+	for id := range b.entries {
+		b.unsealed[id] = struct{}{}
+	}
+}
+
+// Put says how an object stands.
+func (b *Book) Put(entry Entry) {
+	b.entries[entry.ID] = entry
+	b.judge(entry.ID)
+}
+
+// Remove says that an object is no longer there.
+func (b *Book) Remove(id ID) {
+	delete(b.entries, id)
+	b.judge(id)
+}
+
+// SetPage says what a page holds: lines, each with its end.
+func (b *Book) SetPage(number int, lines string) {
+	before, held := b.pages[number]
+	b.pages[number] = lines
+	if held && (!strings.HasPrefix(lines, before) || number < b.folded && lines != before) {
+		b.clear()
+	}
+	b.refold()
+}
+
+// RemovePage says that a page is no longer there.
+func (b *Book) RemovePage(number int) {
+	if _, held := b.pages[number]; !held {
+		return
+	}
+	delete(b.pages, number)
+	b.clear()
+	b.refold()
+}
+
+// Remember says that a head was signed: the ledger had it.
+func (b *Book) Remember(head Head) {
+	if !slices.Contains(b.strays, head) {
+		b.strays = append(b.strays, head)
+	}
+	b.settleStrays()
+}
+
+// settleStrays keeps, of the heads that the tree has had, the largest alone: it holds all that is before it.
+func (b *Book) settleStrays() {
+	b.strays = slices.DeleteFunc(b.strays, func(head Head) bool {
+		if b.tree.Extends(head) != nil {
+			return false
+		}
+		if head.Size > b.signed.Size {
+			b.signed = head
+		}
+		return true
+	})
+}
+
+// refold reads on in the pages, as far as they go.
+func (b *Book) refold() {
+	defer b.settleStrays()
+	b.unread = nil
+	for {
+		page, held := b.pages[b.folded]
+		if !held {
+			if len(b.pages) > b.folded {
+				b.unread = &Fault{Index: b.tree.Size(), Reason: Broken, Message: fmt.Sprintf("page %d of the ledger is missing, and later ones are there", b.folded)}
+			}
+			return
+		}
+		for b.bytes < len(page) {
+			line, _, ended := strings.Cut(page[b.bytes:], "\n")
+			if fault := b.foldLine(line, ended); fault != nil {
+				b.unread = fault
+				return
+			}
+			b.bytes += len(line) + 1
+		}
+		if b.tree.Size() < int64(b.folded+1)*PageSize {
+			if len(b.pages) > b.folded+1 {
+				b.unread = &Fault{Index: b.tree.Size(), Reason: Broken, Message: fmt.Sprintf("page %d of the ledger is not full, and later ones are there", b.folded)}
+			}
+			return
+		}
+		b.folded, b.bytes = b.folded+1, 0
+	}
+}
+
+func (b *Book) foldLine(line string, ended bool) *Fault {
+	index := b.tree.Size()
+	broken := func(why string) *Fault {
+		return &Fault{Index: index, Reason: Broken, Message: fmt.Sprintf("leaf %d, in page %d of the ledger, cannot be read: %s", index, b.folded, why)}
+	}
+	if !ended {
+		return broken("it has no end")
+	}
+	if index >= int64(b.folded+1)*PageSize {
+		return broken("the page holds more than it may")
+	}
+	leaf, err := ParseLeaf(line)
+	if err != nil {
+		return broken(err.Error())
+	}
+	if leaf.Continues != nil {
+		if err := b.tree.Extends(*leaf.Continues); err != nil || leaf.Continues.Size != index {
+			return broken("it goes on from another ledger than this one")
+		}
+	}
+	b.tree.Append(line)
+	b.leaves = append(b.leaves, sealed{leaf.ID, leaf.UID, leaf.Digest})
+	if leaf.Kind == KindOrigin {
+		b.origin = leaf.UID
+		return nil
+	}
+	b.byID[leaf.ID] = append(b.byID[leaf.ID], index)
+	b.judge(leaf.ID)
+	if leaf.Destroys != nil {
+		b.gone[*leaf.Destroys] = append(b.gone[*leaf.Destroys], index)
+		if *leaf.Destroys == b.crisis {
+			for id := range b.byID {
+				b.judge(id)
+			}
+		}
+		b.judge(*leaf.Destroys)
+	}
+	return nil
+}
+
+// judge compares an object with the leaves of its name.
+func (b *Book) judge(id ID) {
+	entry, here := b.entries[id]
+	delete(b.faults, id)
+	delete(b.unsealed, id)
+	found := false
+	for _, index := range b.byID[id] {
+		switch leaf := b.leaves[index]; {
+		case here && leaf.uid == entry.UID:
+			found = true
+			if leaf.digest != entry.Digest {
+				b.faults[id] = Fault{Index: index, ID: id, Reason: Altered,
+					Message: fmt.Sprintf("%s (leaf %d) is not as it was sealed: its digest is %s and was %s", id, index, entry.Digest, leaf.digest)}
+			}
+		case b.mayBeGone(id, index):
+		case here:
+			b.faults[id] = Fault{Index: index, ID: id, Reason: Missing,
+				Message: fmt.Sprintf("%s (leaf %d) is gone, and another of its name, with UID %s, is in its place", id, index, entry.UID)}
+		default:
+			b.faults[id] = Fault{Index: index, ID: id, Reason: Missing, Message: fmt.Sprintf("%s (leaf %d) is missing", id, index)}
+		}
+	}
+	if here && !found {
+		b.unsealed[id] = struct{}{}
+	}
+}
+
+// mayBeGone says whether a later leaf allows the object of a leaf to be deleted.
+func (b *Book) mayBeGone(id ID, index int64) bool {
+	later := func(at []int64) bool { return len(at) > 0 && at[len(at)-1] > index }
+	return later(b.gone[id]) || len(b.gone[b.crisis]) > 0
+}
+
+// Index is the number of the leaf that seals an object as it stands, by name and UID.
+func (b *Book) Index(id ID, uid string) (int64, bool) {
+	at := b.byID[id]
+	for i := len(at) - 1; i >= 0; i-- {
+		if b.leaves[at[i]].uid == uid {
+			return at[i], true
+		}
+	}
+	return 0, false
+}
+
+// Unsealed is how many objects are not in the ledger.
+func (b *Book) Unsealed() int { return len(b.unsealed) }
+
+// IsUnsealed says whether an object is there and not in the ledger.
+func (b *Book) IsUnsealed(id ID) bool {
+	_, is := b.unsealed[id]
+	return is
+}
+
+// Tree is the tree, as far as its pages could be read.
+func (b *Book) Tree() *Tree { return &b.tree }
+
+// Origin is the UID of the activation in the cluster that the ledger last went on in; empty before it begins.
+func (b *Book) Origin() string { return b.origin }
+
+// Namespaces lists the namespaces of which something is in the ledger.
+func (b *Book) Namespaces() []string {
+	found := map[string]struct{}{}
+	for id := range b.byID {
+		found[id.Namespace] = struct{}{}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// Page is the page that is to be written next, whole, and how many objects it seals: those that are not in the ledger
+// yet, in the order in which they were entered. Where the ledger has not gone on in this cluster, whose activation has
+// the UID that is given, it begins by saying so. A ledger that is broken is not written.
+func (b *Book) Page(origin string) (number int, lines string, seals int) {
+	number, lines = b.folded, b.pages[b.folded]
+	room := int(int64(number+1)*PageSize - b.tree.Size())
+	if len(b.unsealed) == 0 || b.Broken() != nil {
+		return number, lines, 0
+	}
+	var more strings.Builder
+	more.WriteString(lines)
+	if b.origin != origin {
+		begin := &Leaf{ID: ID{Kind: KindOrigin, Namespace: b.crisis.Namespace, Name: b.crisis.Name}, UID: origin}
+		if b.tree.Size() > 0 {
+			head := b.tree.Head()
+			begin.Continues = &head
+		}
+		more.WriteString(begin.Line())
+		room--
+	}
+	for _, entry := range b.waiting() {
+		if seals >= room {
+			break
+		}
+		more.WriteString(entry.leaf().Line())
+		seals++
+	}
+	return number, more.String(), seals
+}
+
+// waiting lists what is not in the ledger, in the order in which it was entered.
+func (b *Book) waiting() []Entry {
+	list := make([]Entry, 0, len(b.unsealed))
+	for id := range b.unsealed {
+		list = append(list, b.entries[id])
+	}
+	slices.SortFunc(list, func(x, y Entry) int {
+		return cmp.Or(x.EnteredAt.Compare(y.EnteredAt), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Namespace, y.Namespace), cmp.Compare(x.Name, y.Name))
+	})
+	return list
+}
