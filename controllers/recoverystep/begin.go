@@ -148,7 +148,7 @@ func runKey(s *seen, task assess.Task) string {
 }
 
 func runValue(s *seen, task assess.Task) string {
-	return fmt.Sprintf("%s %s %d", s.recovery.UID, task.Step, task.Attempt)
+	return fmt.Sprintf("%s %s %d", assess.UIDOf(s.recovery), task.Step, task.Attempt)
 }
 
 // ofRun says whether an object is as the attempt applied it.

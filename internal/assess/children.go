@@ -12,7 +12,7 @@ import (
 // SnapshotName is the name of the ControllerRevision that freezes a plan for the crisis. It follows from
 // the activation's UID, so that a crash between two writes never freezes a plan twice.
 func (a *Assessment) SnapshotName(plan Key) string {
-	return fmt.Sprintf("%s-%s", plan.Name, shortUID(a.file.activation.UID))
+	return fmt.Sprintf("%s-%s", plan.Name, shortUID(UIDOf(a.file.activation)))
 }
 
 // PlansToFreeze lists the plans in force that are still to be frozen, each with the very spec that was
@@ -39,7 +39,7 @@ func (a *Assessment) RecoveriesToCreate() []*v1alpha1.SystemRecovery {
 		}
 		for i := range plan.Spec.Systems {
 			ref := Ref{plan.Key.Namespace, plan.Key.Name, string(plan.Spec.Systems[i].Name)}
-			key := Key{Namespace: ref.Namespace, Name: recoveryName(c.activation.UID, ref)}
+			key := Key{Namespace: ref.Namespace, Name: recoveryName(UIDOf(c.activation), ref)}
 			if _, exists := c.recoveries[key]; !exists {
 				missing = append(missing, c.newRecovery(key, ref, plan.Snapshot))
 			}
@@ -70,7 +70,7 @@ func (c *casefile) newRecovery(key Key, ref Ref, snapshot *Snapshot) *v1alpha1.S
 func ChildLabels(activation *v1alpha1.CrisisActivation, plan string) map[string]string {
 	return map[string]string{
 		v1alpha1.LabelActivation:    activation.Name,
-		v1alpha1.LabelActivationUID: string(activation.UID),
+		v1alpha1.LabelActivationUID: string(UIDOf(activation)),
 		v1alpha1.LabelPlan:          plan,
 	}
 }

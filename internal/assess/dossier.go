@@ -135,7 +135,7 @@ func (d *Dossier) Recoveries() map[Key]*v1alpha1.SystemRecovery { return d.recov
 func (d *Dossier) AddBriefing(b *v1alpha1.Briefing) {
 	d.index.put(&record{
 		id: RecordID{v1alpha1.KindBriefing, KeyOf(b)}, common: &b.Spec.Record, briefing: b,
-		occurredAt: b.Spec.HeldAt.Time, createdAt: b.CreationTimestamp.Time,
+		occurredAt: b.Spec.HeldAt.Time, createdAt: EnteredAt(b),
 	})
 }
 
@@ -143,7 +143,7 @@ func (d *Dossier) AddBriefing(b *v1alpha1.Briefing) {
 func (d *Dossier) AddLogEntry(e *v1alpha1.LogEntry) {
 	d.index.put(&record{
 		id: RecordID{v1alpha1.KindLogEntry, KeyOf(e)}, common: &e.Spec.Record, entry: e,
-		occurredAt: e.Spec.OccurredAt.Time, createdAt: e.CreationTimestamp.Time,
+		occurredAt: e.Spec.OccurredAt.Time, createdAt: EnteredAt(e),
 	})
 }
 
@@ -151,7 +151,7 @@ func (d *Dossier) AddLogEntry(e *v1alpha1.LogEntry) {
 func (d *Dossier) AddActionItem(a *v1alpha1.ActionItem) {
 	d.index.put(&record{
 		id: RecordID{v1alpha1.KindActionItem, KeyOf(a)}, common: &a.Spec.Record, action: a,
-		occurredAt: a.Spec.AssignedAt.Time, createdAt: a.CreationTimestamp.Time,
+		occurredAt: a.Spec.AssignedAt.Time, createdAt: EnteredAt(a),
 	})
 }
 
@@ -159,7 +159,7 @@ func (d *Dossier) AddActionItem(a *v1alpha1.ActionItem) {
 func (d *Dossier) AddEvaluation(e *v1alpha1.Evaluation) {
 	d.index.put(&record{
 		id: RecordID{v1alpha1.KindEvaluation, KeyOf(e)}, common: &e.Spec.Record, evaluation: e,
-		occurredAt: e.Spec.CompletedAt.Time, createdAt: e.CreationTimestamp.Time,
+		occurredAt: e.Spec.CompletedAt.Time, createdAt: EnteredAt(e),
 	})
 }
 

@@ -88,7 +88,7 @@ func (c *casefile) recorded(key Key) *v1alpha1.ActivatedPlan {
 // unfrozen says whether freezing a plan has not succeeded half a minute after the activation was entered.
 // What was never entered is never frozen.
 func (c *casefile) unfrozen(plan *PlanVerdict) bool {
-	entered := c.activation.CreationTimestamp.Time
+	entered := EnteredAt(c.activation)
 	return plan.State == v1alpha1.PlanActive && plan.Snapshot == nil && !entered.IsZero() && c.recorded(plan.Key) == nil &&
 		c.m.reached(entered.Add(30*time.Second))
 }

@@ -72,7 +72,7 @@ func (c *casefile) defined() []system {
 			s := &plan.Spec.Systems[i]
 			ref := Ref{plan.Key.Namespace, plan.Key.Name, string(s.Name)}
 			planned = append(planned, system{
-				System: s, ref: ref, recovery: recoveryName(c.activation.UID, ref),
+				System: s, ref: ref, recovery: recoveryName(UIDOf(c.activation), ref),
 				priority: v1alpha1.LowestPriority, zone: plan.Zone, account: string(plan.Spec.ServiceAccountName),
 			})
 		}
@@ -95,7 +95,7 @@ func (c *casefile) defined() []system {
 // counts says whether a recovery that people made belongs to the crisis and was known by the view. As
 // with a record, it stands in the activation's namespace or in that of an active plan.
 func (c *casefile) counts(recovery *v1alpha1.SystemRecovery) bool {
-	known := c.m.view.KnownAt.IsZero() || !recovery.CreationTimestamp.After(c.m.view.KnownAt)
+	known := c.m.view.KnownAt.IsZero() || !EnteredAt(recovery).After(c.m.view.KnownAt)
 	return known && CrisisOf(recovery.Namespace, recovery.Spec.Crisis) == c.a.Crisis &&
 		(recovery.Namespace == c.activation.Namespace || c.activeNamespace(recovery.Namespace))
 }

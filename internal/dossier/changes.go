@@ -81,7 +81,7 @@ func (s *shelf) tied(f *file, object client.Object) []client.Object {
 			correctors(old)
 		}
 		for _, next := range tied[known:] {
-			if at := next.GetCreationTimestamp(); at.Time.Equal(object.GetCreationTimestamp().Time) {
+			if assess.EnteredAt(next).Equal(assess.EnteredAt(object)) {
 				rest = append(rest, next)
 			}
 		}

@@ -12,8 +12,8 @@ import (
 func (s *shelf) addActivation(activation *v1alpha1.CrisisActivation) {
 	f := s.file(assess.KeyOf(activation))
 	f.dossier.SetActivation(activation)
-	if activation.UID != "" {
-		s.byUID[activation.UID] = f
+	if uid := assess.UIDOf(activation); uid != "" {
+		s.byUID[uid] = f
 	}
 	for _, ref := range activation.Spec.Plans {
 		s.want(f, planKey(activation.Namespace, ref))
@@ -26,7 +26,7 @@ func (s *shelf) addActivation(activation *v1alpha1.CrisisActivation) {
 
 func (s *shelf) takeActivation(activation *v1alpha1.CrisisActivation) {
 	f := s.file(assess.KeyOf(activation))
-	delete(s.byUID, activation.UID)
+	delete(s.byUID, assess.UIDOf(activation))
 	for plan := range f.plans {
 		f.dossier.RemoveSnapshot(plan)
 	}

@@ -20,7 +20,7 @@ type offline struct {
 func newOffline() *offline { return &offline{shelf: newShelf(func(ID) {})} }
 
 func (o *offline) put(object client.Object) error {
-	for _, at := range []time.Time{object.GetCreationTimestamp().Time, statedAt(object)} {
+	for _, at := range []time.Time{assess.EnteredAt(object), statedAt(object)} {
 		if at.After(o.last) {
 			o.last = at
 		}

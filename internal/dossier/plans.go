@@ -147,10 +147,10 @@ func compareKeys(a, b Key) int {
 }
 
 func createdAt(activation *v1alpha1.CrisisActivation) time.Time {
-	if activation.CreationTimestamp.IsZero() {
-		return activation.Spec.DeclaredAt.Time
+	if entered := assess.EnteredAt(activation); !entered.IsZero() {
+		return entered
 	}
-	return activation.CreationTimestamp.Time
+	return activation.Spec.DeclaredAt.Time
 }
 
 // inForce says whether a plan is in force in a crisis, or was until it closed.

@@ -2,8 +2,6 @@ package dossier
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -18,6 +16,7 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/ledger"
 )
 
 // AnnotationInForceFrom says, on a frozen plan, since when it is in force, where that is not from the start of
@@ -32,7 +31,7 @@ func Freeze(activation *v1alpha1.CrisisActivation, verdict *assess.PlanVerdict, 
 	if err != nil {
 		return nil, fmt.Errorf("plan %s cannot be written as JSON: %w", plan, err)
 	}
-	if raw, err = canonical(raw); err != nil {
+	if raw, err = ledger.Canonical(raw); err != nil {
 		return nil, fmt.Errorf("plan %s cannot be written as JSON: %w", plan, err)
 	}
 	revision := &appsv1.ControllerRevision{
@@ -85,7 +84,7 @@ func thaw(revision *appsv1.ControllerRevision) (*assess.Snapshot, error) {
 	if plan == "" {
 		return nil, fmt.Errorf("ControllerRevision %s has no label %s and so freezes no plan: remove its label %s", key, v1alpha1.LabelPlan, v1alpha1.LabelActivationUID)
 	}
-	raw, err := canonical(revision.Data.Raw)
+	raw, err := ledger.Canonical(revision.Data.Raw)
 	if err != nil {
 		return nil, fmt.Errorf("the plan frozen in ControllerRevision %s cannot be read: %w", key, err)
 	}
@@ -99,28 +98,10 @@ func thaw(revision *appsv1.ControllerRevision) (*assess.Snapshot, error) {
 			return nil, fmt.Errorf("annotation %s of ControllerRevision %s is no instant: %w", AnnotationInForceFrom, key, err)
 		}
 	}
-	sum := sha256.Sum256(raw)
 	return &assess.Snapshot{
 		Plan: Key{Namespace: revision.Namespace, Name: plan}, Name: revision.Name, Generation: revision.Revision,
-		Digest: v1alpha1.Digest("sha256:" + hex.EncodeToString(sum[:])), FrozenAt: revision.CreationTimestamp.Time, InForceFrom: from, Spec: spec,
+		Digest: v1alpha1.Digest(ledger.Digest(raw)), FrozenAt: assess.EnteredAt(revision), InForceFrom: from, Spec: spec,
 	}, nil
-}
-
-// canonical is JSON with its keys in order and no spaces, the same however it was written before.
-func canonical(raw []byte) ([]byte, error) {
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.UseNumber() // a float would lose digits
-	var value any
-	if err := decoder.Decode(&value); err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }
 
 // sameRevision says whether two versions of an object freeze the same plan for the same crisis: what a
@@ -193,7 +174,7 @@ func (s *shelf) snapshotOf(f *file, plan Key) *assess.Snapshot {
 		return nil
 	}
 	var first *assess.Snapshot
-	for _, snapshot := range s.frozen[activation.UID] {
+	for _, snapshot := range s.frozen[assess.UIDOf(activation)] {
 		if snapshot.Plan != plan {
 			continue
 		}

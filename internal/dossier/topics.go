@@ -96,6 +96,7 @@ func aboutOf(entry *v1alpha1.LogEntry) (topic, bool) {
 		{v1alpha1.KindLogEntry, string(about.LogEntry)},
 		{v1alpha1.KindActionItem, string(about.ActionItem)},
 		{v1alpha1.KindEvaluation, string(about.Evaluation)},
+		{v1alpha1.KindCrisisActivation, string(about.Activation)},
 	} {
 		if candidate.name != "" {
 			t.kind, t.name = candidate.kind, candidate.name

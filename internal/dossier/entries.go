@@ -1,0 +1,61 @@
+package dossier
+
+import (
+	"fmt"
+
+	appsv1 "k8s.io/api/apps/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/ledger"
+)
+
+// EntryOf is what the ledger of a crisis holds of an object, by the digest of its spec as the API reads it: instants
+// in UTC and whole seconds, and no field that says nothing. An error for what is in no ledger, such as a plan.
+func EntryOf(object client.Object) (ledger.Entry, error) {
+	entry := ledger.Entry{ID: LedgerID(ID{Kind: kindOf(object), Key: assess.KeyOf(object)}), UID: string(assess.UIDOf(object)), EnteredAt: assess.EnteredAt(object)}
+	_, entry.Imported = object.GetAnnotations()[v1alpha1.AnnotationOriginUID]
+	var spec any
+	switch o := object.(type) {
+	case *v1alpha1.CrisisActivation:
+		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
+	case *v1alpha1.SystemRecovery:
+		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
+	case *v1alpha1.Briefing:
+		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
+	case *v1alpha1.ActionItem:
+		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
+	case *v1alpha1.Evaluation:
+		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
+	case *v1alpha1.LogEntry:
+		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
+		if about, ok := aboutOf(o); ok && o.Spec.Destruction != nil {
+			entry.Destroys = &ledger.ID{Kind: about.kind, Namespace: about.namespace, Name: about.name}
+		}
+	case *appsv1.ControllerRevision:
+		raw, err := ledger.Canonical(o.Data.Raw)
+		if err != nil {
+			return entry, fmt.Errorf("the plan frozen in ControllerRevision %s cannot be read: %w", assess.KeyOf(o), err)
+		}
+		entry.Digest = ledger.Digest(raw)
+		return entry, nil
+	default:
+		return entry, fmt.Errorf("%T %s is in no ledger", object, assess.KeyOf(object))
+	}
+	var err error
+	if entry.Digest, err = ledger.DigestOf(spec); err != nil {
+		return entry, fmt.Errorf("%s cannot be written as JSON: %w", entry.ID, err)
+	}
+	return entry, nil
+}
+
+// LedgerID is how a ledger names an object.
+func LedgerID(id ID) ledger.ID {
+	return ledger.ID{Kind: id.Kind, Namespace: id.Key.Namespace, Name: id.Key.Name}
+}
+
+// IDOf is the reverse of LedgerID.
+func IDOf(id ledger.ID) ID {
+	return ID{Kind: id.Kind, Key: Key{Namespace: id.Namespace, Name: id.Name}}
+}
