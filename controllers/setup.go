@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/selection"
@@ -22,6 +23,7 @@ import (
 	"github.com/beredskap/beredskap/controllers/crisisactivation"
 	"github.com/beredskap/beredskap/controllers/evaluation"
 	"github.com/beredskap/beredskap/controllers/internal/loop"
+	"github.com/beredskap/beredskap/controllers/ledger"
 	"github.com/beredskap/beredskap/controllers/logentry"
 	"github.com/beredskap/beredskap/controllers/recoverystep"
 	"github.com/beredskap/beredskap/controllers/systemrecovery"
@@ -40,9 +42,13 @@ func Scheme() (*runtime.Scheme, error) {
 }
 
 // CacheOptions say what the controllers' cache holds: of the cluster's ControllerRevisions those alone that
-// freeze a plan, and of every object all but what no rule reads.
+// freeze a plan, of its ConfigMaps those that are part of a ledger, and of every object all but what no rule reads.
 func CacheOptions() (cache.Options, error) {
 	ours, err := labels.NewRequirement(v1alpha1.LabelActivationUID, selection.Exists, nil)
+	if err != nil {
+		return cache.Options{}, err
+	}
+	parts, err := labels.NewRequirement(v1alpha1.LabelLedger, selection.Exists, nil)
 	if err != nil {
 		return cache.Options{}, err
 	}
@@ -50,18 +56,29 @@ func CacheOptions() (cache.Options, error) {
 		DefaultTransform: cache.TransformStripManagedFields(),
 		ByObject: map[client.Object]cache.ByObject{
 			&appsv1.ControllerRevision{}: {Label: labels.NewSelector().Add(*ours)},
+			&corev1.ConfigMap{}:          {Label: labels.NewSelector().Add(*parts)},
 		},
 	}, nil
 }
 
+// DefaultNamespace is the operator's own namespace in an ordinary installation.
+const DefaultNamespace = "beredskap-system"
+
+// Options are what the controllers are to know.
+type Options struct {
+	Clock clock.PassiveClock
+	// Namespace is the operator's own, where the key is kept that checkpoints are signed by.
+	Namespace string
+}
+
 // SetupAll has a manager run all controllers, and returns the store that they look at. The store follows
 // the cluster from the start, so that a manager that comes to lead has everything at hand.
-func SetupAll(ctx context.Context, mgr ctrl.Manager, clock clock.PassiveClock) (*dossier.Store, error) {
+func SetupAll(ctx context.Context, mgr ctrl.Manager, options Options) (*dossier.Store, error) {
 	store := dossier.NewStore(mgr.GetLogger().WithName("dossiers"))
 	if err := store.Watch(ctx, mgr.GetCache()); err != nil {
 		return nil, err
 	}
-	in := loop.Surroundings{Client: mgr.GetClient(), Live: mgr.GetAPIReader(), Store: store, Clock: clock}
+	in := loop.Surroundings{Client: mgr.GetClient(), Live: mgr.GetAPIReader(), Store: store, Clock: options.Clock}
 	for _, setup := range []func(ctrl.Manager, loop.Surroundings) error{
 		continuityplan.Setup, crisisactivation.Setup, systemrecovery.Setup, recoverystep.Setup,
 		briefing.Setup, logentry.Setup, actionitem.Setup, evaluation.Setup,
@@ -69,6 +86,9 @@ func SetupAll(ctx context.Context, mgr ctrl.Manager, clock clock.PassiveClock) (
 		if err := setup(mgr, in); err != nil {
 			return nil, fmt.Errorf("controllers cannot be set up: %w", err)
 		}
+	}
+	if err := ledger.Setup(mgr, in, options.Namespace); err != nil {
+		return nil, fmt.Errorf("controllers cannot be set up: %w", err)
 	}
 	return store, nil
 }

@@ -10,6 +10,8 @@ const (
 	LabelPlan = "continuity.beredskap.dev/plan"
 	// LabelLedger is on every ConfigMap that is part of the ledger of a crisis, and says which part it is.
 	LabelLedger = "continuity.beredskap.dev/ledger"
+	// LabelLedgerPage is the number of a page of a ledger, from 0.
+	LabelLedgerPage = "continuity.beredskap.dev/ledger-page"
 )
 
 // The parts of a ledger.

@@ -2,8 +2,12 @@ package main
 
 import (
 	"flag"
+	"os"
+	"strings"
 
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+
+	"github.com/beredskap/beredskap/controllers"
 )
 
 // options are what the manager can be told on its command line.
@@ -13,6 +17,7 @@ type options struct {
 	probes          string
 	elect           bool
 	leaderNamespace string
+	namespace       string
 	log             zap.Options
 }
 
@@ -24,6 +29,16 @@ func parse(name string, arguments []string) (*options, error) {
 	flags.StringVar(&o.probes, "health-probe-bind-address", "127.0.0.1:8081", "address that /healthz and /readyz are served at; 0 for none")
 	flags.BoolVar(&o.elect, "leader-elect", false, "run beside other managers: one of them leads, the others stand by with everything at hand")
 	flags.StringVar(&o.leaderNamespace, "leader-election-namespace", "", "namespace of the lease that the leader holds; left out: the pod's own")
+	flags.StringVar(&o.namespace, "namespace", ownNamespace(), "the operator's own namespace, where the key is kept that checkpoints of the record are signed by")
 	o.log.BindFlags(flags)
 	return o, flags.Parse(arguments)
+}
+
+// ownNamespace is the namespace of the pod; outside of one, that of an ordinary installation.
+func ownNamespace() string {
+	raw, err := os.ReadFile("/var/run/secrets/kubernetes.io/serviceaccount/namespace")
+	if err != nil {
+		return controllers.DefaultNamespace
+	}
+	return strings.TrimSpace(string(raw))
 }

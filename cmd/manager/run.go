@@ -56,7 +56,7 @@ func run(ctx context.Context, o *options) error {
 	if err != nil {
 		return fmt.Errorf("manager cannot be set up against %s: %w", cluster.Host, err)
 	}
-	store, err := controllers.SetupAll(ctx, mgr, clock.RealClock{})
+	store, err := controllers.SetupAll(ctx, mgr, controllers.Options{Clock: clock.RealClock{}, Namespace: o.namespace})
 	if err != nil {
 		return err
 	}

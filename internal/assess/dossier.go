@@ -50,6 +50,7 @@ type Dossier struct {
 	recoveries map[Key]*v1alpha1.SystemRecovery
 	holders    map[Key][]Holder
 	sightings  map[Key]Sighting
+	ledger     Ledger // nil where there is none
 	index      index
 }
 

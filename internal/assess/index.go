@@ -116,6 +116,7 @@ const (
 	aboutMinutes     = "minutes"
 	aboutApproval    = "approval"
 	aboutCorrection  = "correction"
+	aboutDestruction = "destruction"
 )
 
 // index keeps every record under the topics it speaks to, in order of occurrence.
@@ -215,6 +216,8 @@ func (r *record) statementTopic() (string, Ref) {
 		return aboutMinutes, r.subject()
 	case spec.Approval != nil:
 		return aboutApproval, r.subject()
+	case spec.Destruction != nil:
+		return aboutDestruction, r.subject()
 	}
 	return "", Ref{}
 }

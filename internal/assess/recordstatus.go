@@ -21,6 +21,8 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 		status.Conditions = conditions(crisisNotFound(of.Spec.Crisis))
 		return status, time.Time{}
 	}
+	id := RecordID{v1alpha1.KindSystemRecovery, KeyOf(of)}
+	status.LedgerIndex, status.Destruction = a.ledgerIndex(id, UIDOf(of)), a.destruction(id, UIDOf(of))
 	s := a.systemOf(of)
 	if s == nil {
 		status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonUnknownSubject,
@@ -98,7 +100,7 @@ func (a *Assessment) systemOf(of *v1alpha1.SystemRecovery) *SystemVerdict {
 // BriefingStatus is the status of a briefing, as RecoveryStatus is of a recovery.
 func (a *Assessment) BriefingStatus(of *v1alpha1.Briefing, now time.Time) (v1alpha1.BriefingStatus, time.Time) {
 	id := RecordID{v1alpha1.KindBriefing, KeyOf(of)}
-	common, ready, next := a.commonStatus(id, &of.Spec.Record, of.Generation)
+	common, ready, next := a.commonStatus(id, &of.Spec.Record, of)
 	status := v1alpha1.BriefingStatus{RecordStatus: common, Documented: documented(of)}
 	if ready.True && of.Spec.Audience == "" {
 		ready.Reason = v1alpha1.ReasonUnaddressed
@@ -163,7 +165,7 @@ func (v *MinutesVerdict) condition(zone *time.Location) Condition {
 
 // LogEntryStatus is the status of a log entry, as RecoveryStatus is of a recovery.
 func (a *Assessment) LogEntryStatus(of *v1alpha1.LogEntry, now time.Time) (v1alpha1.LogEntryStatus, time.Time) {
-	common, ready, next := a.commonStatus(RecordID{v1alpha1.KindLogEntry, KeyOf(of)}, &of.Spec.Record, of.Generation)
+	common, ready, next := a.commonStatus(RecordID{v1alpha1.KindLogEntry, KeyOf(of)}, &of.Spec.Record, of)
 	status := v1alpha1.LogEntryStatus{RecordStatus: common, Statement: of.Spec.Statement()}
 	status.Conditions = merge(of.Status.Conditions, []Condition{ready}, of.Generation, now)
 	return status, next
@@ -172,7 +174,7 @@ func (a *Assessment) LogEntryStatus(of *v1alpha1.LogEntry, now time.Time) (v1alp
 // ActionItemStatus is the status of an action item, as RecoveryStatus is of a recovery.
 func (a *Assessment) ActionItemStatus(of *v1alpha1.ActionItem, now time.Time) (v1alpha1.ActionItemStatus, time.Time) {
 	id := RecordID{v1alpha1.KindActionItem, KeyOf(of)}
-	common, ready, next := a.commonStatus(id, &of.Spec.Record, of.Generation)
+	common, ready, next := a.commonStatus(id, &of.Spec.Record, of)
 	status := v1alpha1.ActionItemStatus{RecordStatus: common}
 	overdue := Condition{Type: v1alpha1.ConditionActionOverdue, Reason: v1alpha1.ReasonNotRequired, Message: "the action item does not count"}
 	if verdict := a.actionOf(id.Key); verdict != nil {
@@ -208,11 +210,14 @@ func (v *ActionVerdict) condition(zone *time.Location) Condition {
 // EvaluationStatus is the status of an evaluation, as RecoveryStatus is of a recovery.
 func (a *Assessment) EvaluationStatus(of *v1alpha1.Evaluation, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
 	id := RecordID{v1alpha1.KindEvaluation, KeyOf(of)}
-	common, ready, next := a.commonStatus(id, &of.Spec.Record, of.Generation)
+	common, ready, next := a.commonStatus(id, &of.Spec.Record, of)
 	status := v1alpha1.EvaluationStatus{RecordStatus: common}
 	adoption := Condition{Type: v1alpha1.ConditionAdoptionPending, Reason: v1alpha1.ReasonNotRequired, Message: "it does not wait for adoption"}
+	findings, lessons := new(EvaluationVerdict).findingCondition(nil), new(EvaluationVerdict).lessonCondition(nil)
 	if a != nil && ready.True {
 		v := &a.Evaluation
+		status.UnansweredFindings, status.PendingLessons = v.UnansweredFindings(id.Key), v.PendingLessons(id.Key)
+		findings, lessons = v.findingCondition(&id.Key), v.lessonCondition(&id.Key)
 		status.Unanswered = v.Unanswered[id.Key]
 		status.Complete = of.Spec.Unit == nil && len(status.Unanswered) == 0
 		if v.Accepted != nil && *v.Accepted == id.Key {
@@ -223,7 +228,7 @@ func (a *Assessment) EvaluationStatus(of *v1alpha1.Evaluation, now time.Time) (v
 			}
 		}
 	}
-	status.Conditions = merge(of.Status.Conditions, []Condition{ready, adoption}, of.Generation, now)
+	status.Conditions = merge(of.Status.Conditions, []Condition{ready, adoption, findings, lessons}, of.Generation, now)
 	return status, next
 }
 
@@ -237,13 +242,14 @@ func (a *Assessment) conditionOf(name string) Condition {
 }
 
 // commonStatus is what every record's status says, its Ready condition, and when that next changes by itself.
-func (a *Assessment) commonStatus(id RecordID, common *v1alpha1.Record, generation int64) (v1alpha1.RecordStatus, Condition, time.Time) {
-	status := v1alpha1.RecordStatus{ObservedGeneration: generation}
+func (a *Assessment) commonStatus(id RecordID, common *v1alpha1.Record, of metav1.Object) (v1alpha1.RecordStatus, Condition, time.Time) {
+	status := v1alpha1.RecordStatus{ObservedGeneration: of.GetGeneration()}
 	if a == nil {
 		return status, crisisNotFound(common.Crisis), time.Time{}
 	}
 	verdict := a.Record(id)
 	status.CorrectedBy = v1alpha1.ObjectName(verdict.CorrectedBy)
+	status.LedgerIndex, status.Destruction = a.ledgerIndex(id, UIDOf(of)), a.destruction(id, UIDOf(of))
 	return status, Condition{Type: v1alpha1.ConditionReady, True: verdict.Ready, Reason: verdict.Reason, Message: verdict.Message}, verdict.Next
 }
 

@@ -35,8 +35,14 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 		UnaddressedBriefings: int32(len(a.Unaddressed)),
 		Overdue:              actions.Overdue,
 		Evaluation:           a.Evaluation.progress(),
-		Conditions:           merge(of.Status.Conditions, a.Conditions, of.Generation, now),
+		Ledger:               a.ledgerStatus(of.Status.Ledger),
+		Destruction:          a.Destruction(),
 	}
+	conditions := a.Conditions
+	if intact, kept := a.Intact(); kept {
+		conditions = append(slices.Clone(conditions), intact)
+	}
+	status.Conditions = merge(of.Status.Conditions, conditions, of.Generation, now)
 	for i := range cut(a.Plans, maxPlans) {
 		status.Plans = append(status.Plans, a.Plans[i].status())
 	}

@@ -21,6 +21,7 @@ func (s *shelf) addActivation(activation *v1alpha1.CrisisActivation) {
 	for plan := range f.plans {
 		s.setSnapshot(f, plan)
 	}
+	s.beginLedger(f, activation)
 	s.activationChanged(f)
 }
 
@@ -35,6 +36,7 @@ func (s *shelf) takeActivation(activation *v1alpha1.CrisisActivation) {
 		s.unwant(f, planKey(activation.Namespace, ref))
 	}
 	f.dossier.SetActivation(nil)
+	s.endLedger(f)
 	s.activationChanged(f)
 	f.assessed = nil
 	s.tidy(f)
@@ -46,6 +48,7 @@ func (s *shelf) renewActivation(activation *v1alpha1.CrisisActivation) {
 	f := s.file(assess.KeyOf(activation))
 	old := f.dossier.Activation()
 	f.dossier.SetActivation(activation)
+	s.rememberCheckpoint(f, activation)
 	if !slices.EqualFunc(old.Status.Admitted, activation.Status.Admitted, sameAdmission) {
 		f.revision++
 		s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
@@ -104,7 +107,7 @@ func (s *shelf) unwant(f *file, plan Key) {
 		return
 	}
 	delete(f.plans, plan)
-	f.dossier.RemovePlan(plan)
+	s.letGo(f, plan)
 	f.dossier.SetHolders(plan, nil)
 	delete(f.holders, plan)
 	s.planHoldingChanged(f, plan)

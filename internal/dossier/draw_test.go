@@ -43,6 +43,11 @@ func drawPlan(t *rapid.T, i int) *v1alpha1.ContinuityPlan {
 	if rapid.Bool().Draw(t, "evaluates") {
 		plan.Spec.Evaluation = &v1alpha1.EvaluationRule{DueAfterClose: "1d", AdoptedBy: "Board", AdoptWithin: "1d", Questions: []v1alpha1.Question{{Name: "q", Text: "Q?"}}}
 	}
+	if rapid.Bool().Draw(t, "learns") {
+		for _, evaluation := range []v1alpha1.ObjectName{"r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9"} {
+			plan.Spec.Lessons = append(plan.Spec.Lessons, v1alpha1.LessonReference{Namespace: "staff", Evaluation: evaluation, Lesson: "l"})
+		}
+	}
 	return plan
 }
 
@@ -81,10 +86,20 @@ func drawMember(t *rapid.T) client.Object {
 		return &v1alpha1.Briefing{ObjectMeta: m, Spec: v1alpha1.BriefingSpec{Record: common, HeldAt: metav1.NewTime(at), Audience: v1alpha1.Line(draw("audience", "Staff", "Board", "")),
 			Meets: []v1alpha1.ObligationReference{{Namespace: v1alpha1.ObjectName(draw("unit", unitNames...)), Plan: "plan", Obligation: v1alpha1.Name(draw("met", "tell", "no"))}}}}
 	case 2:
-		return &v1alpha1.ActionItem{ObjectMeta: m, Spec: v1alpha1.ActionItemSpec{Record: common, AssignedAt: metav1.NewTime(at), DueAt: metav1.NewTime(at.Add(20 * time.Hour)), Owner: v1alpha1.Contact{Name: "N"}}}
+		action := &v1alpha1.ActionItem{ObjectMeta: m, Spec: v1alpha1.ActionItemSpec{Record: common, AssignedAt: metav1.NewTime(at), DueAt: metav1.NewTime(at.Add(20 * time.Hour)), Owner: v1alpha1.Contact{Name: "N"}}}
+		if rapid.Bool().Draw(t, "follows") {
+			action.Spec.From = &v1alpha1.ActionOrigin{Evaluation: name("found"), Finding: "f"}
+		}
+		return action
 	case 3:
-		return &v1alpha1.Evaluation{ObjectMeta: m, Spec: v1alpha1.EvaluationSpec{Record: common, CompletedAt: metav1.NewTime(at),
-			Answers: rapid.SampledFrom([][]v1alpha1.Answer{nil, {{Question: "q", Text: "A"}}}).Draw(t, "answers")}}
+		evaluation := &v1alpha1.Evaluation{ObjectMeta: m, Spec: v1alpha1.EvaluationSpec{Record: common, CompletedAt: metav1.NewTime(at),
+			Answers:  rapid.SampledFrom([][]v1alpha1.Answer{nil, {{Question: "q", Text: "A"}}}).Draw(t, "answers"),
+			Findings: []v1alpha1.Finding{{Name: "f", Text: "F"}, {Name: "g", Text: "G", Rejected: "R"}}}}
+		for range rapid.IntRange(0, 2).Draw(t, "lessons") {
+			evaluation.Spec.Lessons = append(evaluation.Spec.Lessons, v1alpha1.Lesson{Name: "l", Text: "L",
+				Changes: &v1alpha1.PlanReference{Namespace: v1alpha1.ObjectName(draw("changed", unitNames...)), Name: "plan"}})
+		}
+		return evaluation
 	case 4:
 		recovery := &v1alpha1.SystemRecovery{ObjectMeta: m, Spec: v1alpha1.SystemRecoverySpec{Crisis: common.Crisis}}
 		if rapid.Bool().Draw(t, "planned") {
@@ -132,5 +147,5 @@ func drawStated(t *rapid.T, at time.Time, name func(string) v1alpha1.ObjectName)
 		return v1alpha1.LogEntrySpec{Join: &v1alpha1.Join{Plan: v1alpha1.PlanReference{Namespace: unit, Name: "plan"}, DecidedBy: "D"}}
 	}
 	return v1alpha1.LogEntrySpec{About: &v1alpha1.Subject{ActionItem: name("action")}, Progress: &v1alpha1.Progress{
-		State: rapid.SampledFrom([]v1alpha1.ActionState{v1alpha1.ActionInProgress, v1alpha1.ActionDone}).Draw(t, "state")}}
+		State: rapid.SampledFrom([]v1alpha1.ActionState{v1alpha1.ActionInProgress, v1alpha1.ActionDone, v1alpha1.ActionCancelled}).Draw(t, "state")}}
 }

@@ -16,23 +16,7 @@ import (
 func EntryOf(object client.Object) (ledger.Entry, error) {
 	entry := ledger.Entry{ID: LedgerID(ID{Kind: kindOf(object), Key: assess.KeyOf(object)}), UID: string(assess.UIDOf(object)), EnteredAt: assess.EnteredAt(object)}
 	_, entry.Imported = object.GetAnnotations()[v1alpha1.AnnotationOriginUID]
-	var spec any
 	switch o := object.(type) {
-	case *v1alpha1.CrisisActivation:
-		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
-	case *v1alpha1.SystemRecovery:
-		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
-	case *v1alpha1.Briefing:
-		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
-	case *v1alpha1.ActionItem:
-		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
-	case *v1alpha1.Evaluation:
-		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
-	case *v1alpha1.LogEntry:
-		entry.Author, spec = o.Spec.EnteredBy, &o.Spec
-		if about, ok := aboutOf(o); ok && o.Spec.Destruction != nil {
-			entry.Destroys = &ledger.ID{Kind: about.kind, Namespace: about.namespace, Name: about.name}
-		}
 	case *appsv1.ControllerRevision:
 		raw, err := ledger.Canonical(o.Data.Raw)
 		if err != nil {
@@ -40,14 +24,50 @@ func EntryOf(object client.Object) (ledger.Entry, error) {
 		}
 		entry.Digest = ledger.Digest(raw)
 		return entry, nil
+	case *v1alpha1.CrisisActivation:
+		entry.Author = o.Spec.EnteredBy
+	case *v1alpha1.SystemRecovery:
+		entry.Author = o.Spec.EnteredBy
+	case *v1alpha1.Briefing:
+		entry.Author = o.Spec.EnteredBy
+	case *v1alpha1.ActionItem:
+		entry.Author = o.Spec.EnteredBy
+	case *v1alpha1.Evaluation:
+		entry.Author = o.Spec.EnteredBy
+	case *v1alpha1.LogEntry:
+		entry.Author = o.Spec.EnteredBy
+		if about, ok := aboutOf(o); ok && o.Spec.Destruction != nil {
+			entry.Destroys = &ledger.ID{Kind: about.kind, Namespace: about.namespace, Name: about.name}
+		}
 	default:
 		return entry, fmt.Errorf("%T %s is in no ledger", object, assess.KeyOf(object))
 	}
 	var err error
-	if entry.Digest, err = ledger.DigestOf(spec); err != nil {
+	if entry.Digest, err = ledger.DigestOf(specOf(object)); err != nil {
 		return entry, fmt.Errorf("%s cannot be written as JSON: %w", entry.ID, err)
 	}
 	return entry, nil
+}
+
+// specOf is the spec of an object of ours; nil for what has none.
+func specOf(object client.Object) any {
+	switch o := object.(type) {
+	case *v1alpha1.ContinuityPlan:
+		return &o.Spec
+	case *v1alpha1.CrisisActivation:
+		return &o.Spec
+	case *v1alpha1.SystemRecovery:
+		return &o.Spec
+	case *v1alpha1.Briefing:
+		return &o.Spec
+	case *v1alpha1.LogEntry:
+		return &o.Spec
+	case *v1alpha1.ActionItem:
+		return &o.Spec
+	case *v1alpha1.Evaluation:
+		return &o.Spec
+	}
+	return nil
 }
 
 // LedgerID is how a ledger names an object.

@@ -58,7 +58,9 @@ func (s *shelf) addMember(object client.Object) {
 	if plan, joins := joined(object); joins {
 		s.want(f, plan)
 	}
+	s.study(f, object)
 	f.see(object)
+	s.sealing(f, object)
 	s.tell(id)
 	s.memberChanged(f, id, object)
 }
@@ -80,7 +82,9 @@ func (s *shelf) takeMember(object client.Object) {
 	if plan, joins := joined(object); joins {
 		s.unwant(f, plan)
 	}
+	s.unstudy(f, object)
 	f.see(object)
+	s.unsealing(f, object)
 	s.memberChanged(f, id, object)
 	s.tidy(f)
 }

@@ -17,7 +17,11 @@ type offline struct {
 	last  time.Time
 }
 
-func newOffline() *offline { return &offline{shelf: newShelf(func(ID) {})} }
+func newOffline() *offline {
+	o := &offline{shelf: newShelf(func(ID) {})}
+	o.shelf.trusting = true
+	return o
+}
 
 func (o *offline) put(object client.Object) error {
 	for _, at := range []time.Time{assess.EnteredAt(object), statedAt(object)} {
@@ -49,6 +53,9 @@ func (o *offline) Dossier(crisis Key) (*assess.Dossier, error) {
 		return nil, fmt.Errorf("there is no CrisisActivation %s: add it, or name another", crisis)
 	}
 	o.shelf.settleHolders(f, o.last)
+	if f.seal.book.Tree().Size() == 0 && f.seal.signed == "" {
+		f.dossier.SetLedger(nil) // it was never kept
+	}
 	return f.dossier, nil
 }
 
@@ -59,4 +66,16 @@ func (o *offline) PlanDossier(plan Key) (*assess.PlanDossier, error) {
 		return nil, fmt.Errorf("there is no ContinuityPlan %s: add it, or name another", plan)
 	}
 	return d, nil
+}
+
+// FromObjects is everything about a crisis among objects, such as those of an archive. They are shared and never
+// changed.
+func FromObjects(objects []client.Object, crisis Key) (*assess.Dossier, error) {
+	o := newOffline()
+	for _, object := range objects {
+		if err := o.put(object); err != nil {
+			return nil, err
+		}
+	}
+	return o.Dossier(crisis)
 }

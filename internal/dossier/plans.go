@@ -11,8 +11,7 @@ import (
 
 func (s *shelf) addPlan(plan *v1alpha1.ContinuityPlan) {
 	key := assess.KeyOf(plan)
-	for crisis := range s.wanted[key] {
-		f := s.files[crisis]
+	for f := range s.readers(key) {
 		f.dossier.SetPlan(plan)
 		s.planChanged(f, key)
 	}
@@ -25,8 +24,7 @@ func (s *shelf) addPlan(plan *v1alpha1.ContinuityPlan) {
 
 func (s *shelf) takePlan(plan *v1alpha1.ContinuityPlan) {
 	key := assess.KeyOf(plan)
-	for crisis := range s.wanted[key] {
-		f := s.files[crisis]
+	for f := range s.readers(key) {
 		f.dossier.RemovePlan(key)
 		s.planChanged(f, key)
 	}
@@ -36,10 +34,9 @@ func (s *shelf) takePlan(plan *v1alpha1.ContinuityPlan) {
 	s.tellReferrers(key)
 }
 
-// planChanged has a crisis look again at a plan that it names, unless it has frozen it: then nothing that
-// happens to the plan changes the crisis.
+// planChanged has a crisis look again at a plan that its dossier holds, where it reads it.
 func (s *shelf) planChanged(f *file, plan Key) {
-	if s.snapshotOf(f, plan) == nil {
+	if s.reads(f, plan) {
 		f.revision++
 		s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
 	}

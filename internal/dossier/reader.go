@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -37,6 +38,9 @@ func FromReader(ctx context.Context, reader client.Reader, crisis Key) (*assess.
 			continue
 		}
 		read[rest[0]] = true
+		if err := o.readLedger(ctx, reader, rest[0]); err != nil {
+			return nil, err
+		}
 		if err := o.readMembers(ctx, reader, rest[0]); err != nil {
 			return nil, err
 		}
@@ -74,6 +78,17 @@ func (o *offline) readFrozen(ctx context.Context, reader client.Reader, namespac
 	}
 	read[namespace] = true
 	return o.list(ctx, reader, &appsv1.ControllerRevisionList{}, client.InNamespace(namespace), client.HasLabels{v1alpha1.LabelActivationUID})
+}
+
+// readLedger reads the ledger of a crisis. ConfigMaps are no kind of ours: who may not read those of the namespace sees
+// the crisis without its ledger.
+func (o *offline) readLedger(ctx context.Context, reader client.Reader, crisis Key) error {
+	err := o.list(ctx, reader, &corev1.ConfigMapList{}, client.InNamespace(crisis.Namespace),
+		client.MatchingLabels{v1alpha1.LabelLedger: v1alpha1.LedgerPage, v1alpha1.LabelActivation: crisis.Name})
+	if apierrors.IsForbidden(err) {
+		return nil
+	}
+	return err
 }
 
 // pageSize bounds one answer of the API server.

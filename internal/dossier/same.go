@@ -71,7 +71,8 @@ func samePhase(a, b assess.PhaseSpan) bool {
 
 func sameBriefing(a, b *assess.BriefingVerdict) bool {
 	return a.Key == b.Key && a.HeldAt.Equal(b.HeldAt) && a.Audience == b.Audience &&
-		a.Undocumented == b.Undocumented && a.Documented == b.Documented && sameMinutes(&a.Minutes, &b.Minutes) && a.Next.Equal(b.Next) &&
+		a.Undocumented == b.Undocumented && a.Documented == b.Documented && slices.Equal(a.Unreasoned, b.Unreasoned) &&
+		sameMinutes(&a.Minutes, &b.Minutes) && a.Next.Equal(b.Next) &&
 		slices.EqualFunc(a.Met, b.Met, func(x, y v1alpha1.MetSlot) bool {
 			return x.Namespace == y.Namespace && x.Plan == y.Plan && x.Obligation == y.Obligation && x.Due.Equal(&y.Due) && x.Verdict == y.Verdict
 		})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -31,8 +32,12 @@ type shelf struct {
 	frozen  map[types.UID]map[Key]*assess.Snapshot // by activation, then by ControllerRevision
 	wanted  tally                                  // plan → crises that name it
 	needed  tally                                  // plan → plans that refer to it
+	studied tally                                  // plan → crises a lesson of which changes it
 	claims  map[Key]Key                            // plan → crisis that is about to freeze it
+	parts   map[types.UID]*parts                   // by activation, what its ledger consists of
 	tell    func(ID)                               // told who must look again
+
+	trusting bool // what is here is all there is: nothing is still on its way
 }
 
 // file is what the shelf holds of one crisis.
@@ -49,6 +54,8 @@ type file struct {
 	assessed      *assess.Assessment
 	assessedAt    uint64 // the revision that was assessed
 	holdersBehind bool
+
+	seal *seal // its ledger; nil while there is no activation
 }
 
 func newShelf(tell func(ID)) *shelf {
@@ -59,7 +66,9 @@ func newShelf(tell func(ID)) *shelf {
 		frozen:  map[types.UID]map[Key]*assess.Snapshot{},
 		wanted:  tally{},
 		needed:  tally{},
+		studied: tally{},
 		claims:  map[Key]Key{},
+		parts:   map[types.UID]*parts{},
 		tell:    tell,
 	}
 }
@@ -94,13 +103,13 @@ func (s *shelf) put(object client.Object) error {
 	if old != nil && old.GetResourceVersion() != "" && old.GetResourceVersion() == object.GetResourceVersion() {
 		return nil // what the operator wrote itself and put here at once
 	}
-	if old != nil && old.GetUID() == object.GetUID() && old.GetGeneration() == object.GetGeneration() && sameRevision(old, object) {
+	if old != nil && old.GetUID() == object.GetUID() && old.GetGeneration() == object.GetGeneration() && sameContent(old, object) {
 		s.objects[id] = object
 		s.renew(object)
 		s.tell(id) // its status, at most, is another
 		return nil
 	}
-	if old != nil {
+	if old != nil && !grown(old, object) {
 		s.take(old)
 	}
 	s.objects[id] = object
@@ -129,6 +138,8 @@ func (s *shelf) add(object client.Object) error {
 		s.addActivation(o)
 	case *appsv1.ControllerRevision:
 		return s.addRevision(o)
+	case *corev1.ConfigMap:
+		return s.addPart(o)
 	default:
 		s.addMember(object)
 	}
@@ -144,6 +155,8 @@ func (s *shelf) take(object client.Object) {
 		s.takeActivation(o)
 	case *appsv1.ControllerRevision:
 		s.takeRevision(o)
+	case *corev1.ConfigMap:
+		s.takePart(o)
 	default:
 		s.takeMember(object)
 	}
@@ -153,12 +166,12 @@ func (s *shelf) take(object client.Object) {
 func (s *shelf) renew(object client.Object) {
 	switch o := object.(type) {
 	case *v1alpha1.ContinuityPlan:
-		for crisis := range s.wanted[assess.KeyOf(o)] {
-			s.files[crisis].dossier.SetPlan(o)
+		for f := range s.readers(assess.KeyOf(o)) {
+			f.dossier.SetPlan(o)
 		}
 	case *v1alpha1.CrisisActivation:
 		s.renewActivation(o)
-	case *appsv1.ControllerRevision:
+	case *appsv1.ControllerRevision, *corev1.ConfigMap:
 	default:
 		if crisis, ok := crisisOf(object); ok {
 			fold(s.file(crisis).dossier, object)
@@ -187,8 +200,11 @@ func idOf(object client.Object) (ID, error) {
 	return ID{Kind: kind, Key: assess.KeyOf(object)}, nil
 }
 
-// kindRevision is the kind of what freezes a plan.
-const kindRevision = "ControllerRevision"
+// The kinds of what freezes a plan, and of what a ledger consists of.
+const (
+	kindRevision = "ControllerRevision"
+	kindPart     = "ConfigMap"
+)
 
 func kindOf(object client.Object) string {
 	switch object.(type) {
@@ -208,6 +224,8 @@ func kindOf(object client.Object) string {
 		return v1alpha1.KindEvaluation
 	case *appsv1.ControllerRevision:
 		return kindRevision
+	case *corev1.ConfigMap:
+		return kindPart
 	}
 	return ""
 }

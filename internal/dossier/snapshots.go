@@ -1,10 +1,8 @@
 package dossier
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -12,7 +10,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
@@ -104,17 +101,6 @@ func thaw(revision *appsv1.ControllerRevision) (*assess.Snapshot, error) {
 	}, nil
 }
 
-// sameRevision says whether two versions of an object freeze the same plan for the same crisis: what a
-// ControllerRevision says stands in its labels, too, and it has no generation.
-func sameRevision(old, now client.Object) bool {
-	a, isRevision := old.(*appsv1.ControllerRevision)
-	b, stillIs := now.(*appsv1.ControllerRevision)
-	if !isRevision || !stillIs {
-		return true
-	}
-	return a.Revision == b.Revision && bytes.Equal(a.Data.Raw, b.Data.Raw) && maps.Equal(a.Labels, b.Labels) && maps.Equal(a.Annotations, b.Annotations)
-}
-
 func (s *shelf) addRevision(revision *appsv1.ControllerRevision) error {
 	uid := types.UID(revision.Labels[v1alpha1.LabelActivationUID])
 	if uid == "" {
@@ -128,6 +114,7 @@ func (s *shelf) addRevision(revision *appsv1.ControllerRevision) error {
 		s.frozen[uid] = map[Key]*assess.Snapshot{}
 	}
 	s.frozen[uid][assess.KeyOf(revision)] = snapshot
+	s.sealing(s.byUID[uid], revision)
 	s.snapshotsChanged(uid, snapshot.Plan)
 	return nil
 }
@@ -138,6 +125,7 @@ func (s *shelf) takeRevision(revision *appsv1.ControllerRevision) {
 	if snapshot == nil {
 		return
 	}
+	s.unsealing(s.byUID[uid], revision)
 	if delete(s.frozen[uid], assess.KeyOf(revision)); len(s.frozen[uid]) == 0 {
 		delete(s.frozen, uid)
 	}

@@ -11,6 +11,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 	"sigs.k8s.io/controller-runtime/pkg/source"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
 )
 
 type queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
@@ -54,7 +56,7 @@ func (w *work) Start(_ context.Context, q queue) error {
 	defer w.store.mutex.Unlock()
 	w.store.desk.queues[w.kind] = append(w.store.desk.queues[w.kind], q)
 	for id := range w.store.shelf.objects {
-		if id.Kind == w.kind {
+		if id.Kind == w.kind || w.kind == KindLedger && id.Kind == v1alpha1.KindCrisisActivation {
 			enqueue(q, id.Key, true)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-logr/logr"
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
 	toolscache "k8s.io/client-go/tools/cache"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -41,7 +42,7 @@ func NewStore(log logr.Logger) *Store {
 func watched() []client.Object {
 	return []client.Object{
 		&v1alpha1.ContinuityPlan{}, &v1alpha1.CrisisActivation{}, &v1alpha1.SystemRecovery{}, &v1alpha1.Briefing{},
-		&v1alpha1.LogEntry{}, &v1alpha1.ActionItem{}, &v1alpha1.Evaluation{}, &appsv1.ControllerRevision{},
+		&v1alpha1.LogEntry{}, &v1alpha1.ActionItem{}, &v1alpha1.Evaluation{}, &appsv1.ControllerRevision{}, &corev1.ConfigMap{},
 	}
 }
 

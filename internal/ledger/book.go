@@ -43,8 +43,10 @@ type Book struct {
 	bytes  int
 	tree   Tree
 	leaves []sealed
-	byID   map[ID][]int64 // the leaves of an object's name, in order
-	gone   map[ID][]int64 // the leaves that allow an object to be deleted
+	places map[string]struct{} // the namespaces of which something is in the ledger
+	news   []ID                // what leaves were read of, or allow to be deleted, since somebody last asked
+	byID   map[ID][]int64      // the leaves of an object's name, in order
+	gone   map[ID][]int64      // the leaves that allow an object to be deleted
 	origin string
 	signed Head   // the largest head that was signed and that the tree had
 	strays []Head // heads that were signed and that the tree has not had
@@ -70,6 +72,7 @@ func NewBook(crisis ID) *Book {
 
 func (b *Book) clear() {
 	b.folded, b.bytes, b.tree, b.leaves, b.origin, b.unread = 0, 0, Tree{}, nil, "", nil
+	b.places = map[string]struct{}{}
 	b.byID, b.gone, b.unsealed, b.faults = map[ID][]int64{}, map[ID][]int64{}, map[ID]struct{}{}, map[ID]Fault{}
 	for id := range b.entries {
 		b.unsealed[id] = struct{}{}
@@ -186,6 +189,8 @@ func (b *Book) foldLine(line string, ended bool) *Fault {
 		return nil
 	}
 	b.byID[leaf.ID] = append(b.byID[leaf.ID], index)
+	b.places[leaf.Namespace] = struct{}{}
+	b.news = append(b.news, leaf.ID)
 	b.judge(leaf.ID)
 	if leaf.Destroys != nil {
 		b.gone[*leaf.Destroys] = append(b.gone[*leaf.Destroys], index)
@@ -195,6 +200,7 @@ func (b *Book) foldLine(line string, ended bool) *Fault {
 			}
 		}
 		b.judge(*leaf.Destroys)
+		b.news = append(b.news, *leaf.Destroys)
 	}
 	return nil
 }
@@ -259,12 +265,13 @@ func (b *Book) Tree() *Tree { return &b.tree }
 func (b *Book) Origin() string { return b.origin }
 
 // Namespaces lists the namespaces of which something is in the ledger.
-func (b *Book) Namespaces() []string {
-	found := map[string]struct{}{}
-	for id := range b.byID {
-		found[id.Namespace] = struct{}{}
-	}
-	return slices.Sorted(maps.Keys(found))
+func (b *Book) Namespaces() []string { return slices.Sorted(maps.Keys(b.places)) }
+
+// News lists what leaves were read of since it was last asked, and what they allow to be deleted.
+func (b *Book) News() []ID {
+	news := b.news
+	b.news = nil
+	return news
 }
 
 // Page is the page that is to be written next, whole, and how many objects it seals: those that are not in the ledger

@@ -21,8 +21,9 @@ import (
 // guillotine ends the manager's conversation with the API server at one of its writes: before it is sent, or
 // after it was carried out and before the answer came. From then on nothing gets through.
 type guillotine struct {
-	at    int // which write, from 1; 0: none
-	after bool
+	at     int // which write, from 1; 0: none
+	after  bool
+	ledger bool // of the ledger's writes, and not of all others
 
 	mutex  sync.Mutex
 	writes []string
@@ -38,7 +39,8 @@ func (g *guillotine) wrap(next http.RoundTripper) http.RoundTripper {
 			return nil, errKilled
 		default:
 		}
-		if request.Method == http.MethodGet || strings.HasSuffix(request.URL.Path, "/events") || strings.Contains(request.URL.Path, "/events/") {
+		if request.Method == http.MethodGet || strings.HasSuffix(request.URL.Path, "/events") || strings.Contains(request.URL.Path, "/events/") ||
+			g.ledger != (strings.Contains(request.URL.Path, "/configmaps") || strings.Contains(request.URL.Path, "/secrets")) {
 			return next.RoundTrip(request)
 		}
 		g.mutex.Lock()

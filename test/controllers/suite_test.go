@@ -189,7 +189,7 @@ func operateAs(t testing.TB, config *rest.Config) *operator {
 	})
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
-	store, err := controllers.SetupAll(ctx, mgr, clock.RealClock{})
+	store, err := controllers.SetupAll(ctx, mgr, controllers.Options{Clock: clock.RealClock{}, Namespace: controllers.DefaultNamespace})
 	must(t, err)
 	ended := make(chan error, 1)
 	go func() { ended <- mgr.Start(ctx) }()

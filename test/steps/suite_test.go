@@ -201,7 +201,7 @@ func operate(identity *rest.Config) (stop func() error, err error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	if _, err := controllers.SetupAll(ctx, mgr, clock.RealClock{}); err != nil {
+	if _, err := controllers.SetupAll(ctx, mgr, controllers.Options{Clock: clock.RealClock{}, Namespace: controllers.DefaultNamespace}); err != nil {
 		cancel()
 		return nil, err
 	}

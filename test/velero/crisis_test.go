@@ -39,7 +39,7 @@ func (s *stage) operate() {
 	})
 	must(s.t, err)
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err = controllers.SetupAll(ctx, mgr, clock.RealClock{})
+	_, err = controllers.SetupAll(ctx, mgr, controllers.Options{Clock: clock.RealClock{}, Namespace: controllers.DefaultNamespace})
 	if err != nil {
 		cancel()
 		s.t.Fatal(err)

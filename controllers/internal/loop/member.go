@@ -22,6 +22,9 @@ func SetupMember[T client.Object, Status any](mgr ctrl.Manager, in Surroundings,
 		Observe: func(key client.ObjectKey, now time.Time, see func(T, Verdict[Status])) bool {
 			return dossier.LookAt(in.Store, key, now, func(of T, a *assess.Assessment) {
 				status, next := assessed(a, of, now)
+				if a.Waits(assess.RecordID{Kind: kind.Name, Key: key}) {
+					status = *kind.Status(of) // what is found is told once it has its place in the ledger
+				}
 				see(of, Verdict[Status]{status, next})
 			})
 		},

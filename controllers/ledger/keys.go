@@ -1,0 +1,105 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/internal/ledger"
+)
+
+// The Secret that holds the key to sign with, and the ConfigMap that publishes the keys to verify by, in the
+// operator's own namespace. A Secret that is deleted is made anew: that is how a key is changed.
+const (
+	SecretName    = "beredskap-ledger-key"
+	secretData    = "signer"
+	ConfigMapName = "beredskap-ledger-keys"
+	keysData      = "keys"
+)
+
+// keyFor is how long a key is used before it is looked at again.
+const keyFor = time.Minute
+
+// keyring keeps the key to sign with.
+type keyring struct {
+	client    client.Client
+	live      client.Reader
+	namespace string
+
+	mutex  sync.Mutex
+	held   note.Signer
+	heldAt time.Time
+}
+
+// signer is the key to sign with. One that is used for the first time is published before anything is signed by it.
+func (k *keyring) signer(ctx context.Context, now time.Time) (note.Signer, error) {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.held != nil && now.Sub(k.heldAt).Abs() < keyFor {
+		return k.held, nil
+	}
+	key, err := k.key(ctx)
+	if err != nil {
+		return nil, err
+	}
+	signer, verifier, err := ledger.Signer(key)
+	if err != nil {
+		return nil, fmt.Errorf("Secret %s/%s, %s: %w: delete the Secret, and a new key is made", k.namespace, SecretName, secretData, err)
+	}
+	if err := k.publish(ctx, verifier, now); err != nil {
+		return nil, err
+	}
+	k.held, k.heldAt = signer, now
+	return signer, nil
+}
+
+// key reads the key, or makes one where there is none.
+func (k *keyring) key(ctx context.Context) (string, error) {
+	secret := &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Namespace: k.namespace, Name: SecretName}}
+	err := k.live.Get(ctx, client.ObjectKeyFromObject(secret), secret)
+	if apierrors.IsNotFound(err) {
+		made, _, newErr := ledger.NewKey(rand.Reader)
+		if newErr != nil {
+			return "", newErr
+		}
+		secret.Data = map[string][]byte{secretData: []byte(made)}
+		if err = k.client.Create(ctx, secret); apierrors.IsAlreadyExists(err) {
+			err = k.live.Get(ctx, client.ObjectKeyFromObject(secret), secret)
+		}
+	}
+	if err != nil {
+		return "", fmt.Errorf("the key that checkpoints are signed by, Secret %s/%s, can neither be read nor made: %w", k.namespace, SecretName, err)
+	}
+	return string(secret.Data[secretData]), nil
+}
+
+// publish adds a key to those to verify by, which are never taken back: what they signed is to be verified for ever.
+func (k *keyring) publish(ctx context.Context, verifier string, now time.Time) error {
+	published := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: k.namespace, Name: ConfigMapName}}
+	line := verifier + " # since " + now.UTC().Format(time.RFC3339) + "\n"
+	err := k.live.Get(ctx, client.ObjectKeyFromObject(published), published)
+	switch {
+	case apierrors.IsNotFound(err):
+		published.Data = map[string]string{keysData: line}
+		err = k.client.Create(ctx, published)
+	case err == nil && !strings.Contains(published.Data[keysData], verifier):
+		if published.Data == nil {
+			published.Data = map[string]string{}
+		}
+		published.Data[keysData] += line
+		err = k.client.Update(ctx, published)
+	}
+	if err != nil {
+		return fmt.Errorf("the key to verify checkpoints by cannot be published in ConfigMap %s/%s: %w", k.namespace, ConfigMapName, err)
+	}
+	return nil
+}

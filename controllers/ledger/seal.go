@@ -1,0 +1,66 @@
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/dossier"
+)
+
+// errBehind is that the ledger was written by another, or by a write whose answer was lost: it has been read anew.
+var errBehind = errors.New("the ledger is further than it was seen to be")
+
+func again(err error) bool { return errors.Is(err, errBehind) }
+
+// seal writes the next page. Should it not be as it was seen, nothing is written and it is read anew.
+func (r *reconciler) seal(ctx context.Context, crisis client.ObjectKey, work *dossier.LedgerWork, now time.Time) error {
+	page := work.Page
+	if page == nil {
+		return nil
+	}
+	var err error
+	if page.ResourceVersion == "" {
+		err = r.Client.Create(ctx, page)
+	} else {
+		err = r.Client.Update(ctx, page)
+	}
+	switch {
+	case apierrors.IsConflict(err), apierrors.IsAlreadyExists(err), apierrors.IsNotFound(err) && page.ResourceVersion != "":
+		return errors.Join(r.readPages(ctx, crisis, work.Activation), errBehind)
+	case err != nil:
+		return fmt.Errorf("page %s of the ledger, ConfigMap %s, cannot be written: %w", page.Labels[v1alpha1.LabelLedgerPage], client.ObjectKeyFromObject(page), err)
+	}
+	r.Store.Written(crisis, page, now)
+	return nil
+}
+
+// mark creates the mark of a namespace.
+func (r *reconciler) mark(ctx context.Context, mark *corev1.ConfigMap) error {
+	err := r.Client.Create(ctx, mark)
+	if err == nil || apierrors.IsAlreadyExists(err) || apierrors.IsNotFound(err) || apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
+		return nil // it is there, or the namespace is going away
+	}
+	return fmt.Errorf("ConfigMap %s, which keeps the namespace from being deleted, cannot be created: %w", client.ObjectKeyFromObject(mark), err)
+}
+
+// declare notes, on a frozen plan or a part of the ledger, by which statement it may be deleted.
+func (r *reconciler) declare(ctx context.Context, part client.Object, destruction string) error {
+	patch, err := json.Marshal(map[string]any{"metadata": map[string]any{"annotations": map[string]string{v1alpha1.AnnotationDestruction: destruction}}})
+	if err != nil {
+		return err
+	}
+	err = r.Client.Patch(ctx, part.DeepCopyObject().(client.Object), client.RawPatch(types.MergePatchType, patch))
+	if client.IgnoreNotFound(err) != nil {
+		return fmt.Errorf("%T %s cannot be marked as one that may be deleted: %w", part, client.ObjectKeyFromObject(part), err)
+	}
+	return nil
+}

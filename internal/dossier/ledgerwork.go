@@ -1,0 +1,241 @@
+package dossier
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/ledger"
+)
+
+// pageData is where the leaves stand in the ConfigMap of a page.
+const pageData = "leaves"
+
+// unseenAtMost is how long a page that was written may stay unseen before it is read from the API server itself.
+const unseenAtMost = 5 * time.Second
+
+// LedgerWork is what there is to do on the ledger of a crisis.
+type LedgerWork struct {
+	// Activation of the crisis.
+	Activation *v1alpha1.CrisisActivation
+	// Doubts are what seems not to be as it was sealed. It may be that the cache is behind: it is read from the API
+	// server itself before anybody is told. Of the ledger itself, Pages says that all its pages are to be read.
+	Doubts []ledger.Fault
+	Pages  bool
+	// Marks are missing in namespaces of which something is in the ledger.
+	Marks []*corev1.ConfigMap
+	// Page is to be written next: created, or updated when it has a resourceVersion. Nil when there is none. Seals is how
+	// many objects it seals.
+	Page  *corev1.ConfigMap
+	Seals int
+	// Checkpoint is to be signed; nil when the head that was signed is the head.
+	Checkpoint *ledger.Checkpoint
+	// Destruction allows Parts to be deleted, which do not say so yet.
+	Destruction string
+	Parts       []client.Object
+}
+
+// LedgerWork says what there is to do on the ledger of a crisis; false when the crisis does not exist. What it leads to
+// is not to be changed, but for the page and the marks.
+func (s *Store) LedgerWork(crisis Key, now time.Time) (*LedgerWork, bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	f := s.shelf.files[crisis]
+	if f == nil || f.seal == nil {
+		return nil, false
+	}
+	activation, book := f.dossier.Activation(), f.seal.book
+	work := &LedgerWork{Activation: activation}
+	for _, fault := range book.Faults() {
+		if _, certain := f.seal.certain[doubtOf(fault)]; !certain {
+			work.Doubts = append(work.Doubts, fault)
+			work.Pages = work.Pages || fault.Reason == ledger.Broken
+		}
+	}
+	p := s.shelf.parts[assess.UIDOf(activation)]
+	if p == nil {
+		p = &parts{}
+	}
+	unseen := !f.seal.writtenAt.IsZero()
+	switch {
+	case unseen && now.After(f.seal.writtenAt.Add(unseenAtMost)):
+		work.Pages = true
+	case !unseen:
+		if number, lines, seals := book.Page(string(activation.UID)); seals > 0 {
+			work.Page, work.Seals = pageOf(activation, p.pages[number], number, lines), seals
+		}
+	}
+	if head := book.Tree().Head(); head != f.seal.covered && book.Broken() == nil && head.Size > 0 {
+		work.Checkpoint = &ledger.Checkpoint{Origin: ledger.OriginOf(crisis.Namespace, crisis.Name, book.Origin()), Head: head}
+	}
+	for _, namespace := range book.Namespaces() {
+		if namespace != crisis.Namespace && p.marks[namespace] == nil {
+			work.Marks = append(work.Marks, markOf(activation, namespace))
+		}
+	}
+	if work.Destruction = s.shelf.assess(f, now).Destruction(); work.Destruction != "" {
+		work.Parts = s.shelf.undeclared(f, p)
+	}
+	return work, true
+}
+
+// undeclared are the frozen plans of a crisis, and the parts of its ledger, that do not say that they may be deleted.
+func (s *shelf) undeclared(f *file, p *parts) []client.Object {
+	var found []client.Object
+	add := func(object client.Object) {
+		if object != nil && object.GetAnnotations()[v1alpha1.AnnotationDestruction] == "" {
+			found = append(found, object)
+		}
+	}
+	for key := range s.frozen[assess.UIDOf(f.dossier.Activation())] {
+		add(s.objects[ID{Kind: kindRevision, Key: key}])
+	}
+	for _, page := range p.pages {
+		add(page)
+	}
+	for _, mark := range p.marks {
+		add(mark)
+	}
+	return found
+}
+
+// LedgerPage is the ConfigMap of a page of a ledger.
+func LedgerPage(activation *v1alpha1.CrisisActivation, number int, lines string) *corev1.ConfigMap {
+	return &corev1.ConfigMap{
+		ObjectMeta: partMeta(activation, activation.Namespace, fmt.Sprintf("ledger-%d", number), map[string]string{
+			v1alpha1.LabelLedger: v1alpha1.LedgerPage, v1alpha1.LabelLedgerPage: strconv.Itoa(number),
+		}),
+		Data: map[string]string{pageData: lines},
+	}
+}
+
+// pageOf is a page to be written in the place of one that was seen, or anew.
+func pageOf(activation *v1alpha1.CrisisActivation, seen *corev1.ConfigMap, number int, lines string) *corev1.ConfigMap {
+	if seen == nil {
+		return LedgerPage(activation, number, lines)
+	}
+	page := seen.DeepCopy()
+	page.Data[pageData] = lines
+	return page
+}
+
+// markOf says that a namespace holds something of a crisis that is declared in another.
+func markOf(activation *v1alpha1.CrisisActivation, namespace string) *corev1.ConfigMap {
+	return &corev1.ConfigMap{
+		ObjectMeta: partMeta(activation, namespace, "ledger-mark", map[string]string{v1alpha1.LabelLedger: v1alpha1.LedgerMark}),
+		Data:       map[string]string{"crisis": assess.KeyOf(activation).String()},
+	}
+}
+
+func partMeta(activation *v1alpha1.CrisisActivation, namespace, part string, labels map[string]string) metav1.ObjectMeta {
+	uid := string(assess.UIDOf(activation))
+	labels[v1alpha1.LabelActivationUID], labels[v1alpha1.LabelActivation] = uid, activation.Name
+	return metav1.ObjectMeta{Namespace: namespace, Name: fmt.Sprintf("%s-%s-%s", activation.Name, uid[:min(8, len(uid))], part), Labels: labels}
+}
+
+// Written notes that a page was written, and is to come back as an event.
+func (s *Store) Written(crisis Key, page *corev1.ConfigMap, now time.Time) {
+	s.onSeal(crisis, func(f *file) {
+		if seen := s.shelf.objects[ID{Kind: kindPart, Key: assess.KeyOf(page)}]; seen != nil && seen.GetResourceVersion() == page.ResourceVersion {
+			return // it has come back already
+		}
+		f.seal.writtenAt, f.seal.written = now, len(page.Data[pageData])
+	})
+}
+
+// Signed notes the checkpoint that was signed of a ledger.
+func (s *Store) Signed(crisis Key, checkpoint ledger.Checkpoint, signed string) {
+	s.onSeal(crisis, func(f *file) {
+		f.seal.book.Remember(checkpoint.Head)
+		f.seal.covered, f.seal.signed = checkpoint.Head, signed
+		s.shelf.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: crisis})
+	})
+}
+
+// Remember notes a head that was signed of a ledger, and is known from elsewhere.
+func (s *Store) Remember(crisis Key, head ledger.Head) {
+	s.onSeal(crisis, func(f *file) {
+		f.seal.book.Remember(head)
+		s.shelf.tell(ledgerOf(f))
+	})
+}
+
+// Certain notes what was read from the API server itself and is not as it was sealed. What was certain before and is
+// as it was again is forgotten.
+func (s *Store) Certain(crisis Key, faults []ledger.Fault) {
+	s.onSeal(crisis, func(f *file) {
+		asked := map[doubt]struct{}{}
+		for _, fault := range faults {
+			asked[doubtOf(fault)] = struct{}{}
+		}
+		still := map[doubt]struct{}{}
+		for _, fault := range f.seal.book.Faults() {
+			_, before := f.seal.certain[doubtOf(fault)]
+			if _, now := asked[doubtOf(fault)]; before || now {
+				still[doubtOf(fault)] = struct{}{}
+			}
+		}
+		changed := len(still) != len(f.seal.certain)
+		for d := range still {
+			if _, before := f.seal.certain[d]; !before {
+				changed = true
+			}
+		}
+		if f.seal.certain = still; changed {
+			s.shelf.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: crisis})
+			s.shelf.tellMembers(f) // a broken ledger is not waited for
+		}
+	})
+}
+
+// Trouble notes what keeps the operator from sealing or signing; nil when nothing does. Whoever waited to be sealed
+// looks again.
+func (s *Store) Trouble(crisis Key, err error) {
+	s.onSeal(crisis, func(f *file) {
+		trouble := ""
+		if err != nil {
+			trouble = fmt.Sprintf("%d objects are not sealed in the ledger, which is tried again: %v", f.seal.book.Unsealed(), err)
+		}
+		if trouble == f.seal.trouble {
+			return
+		}
+		f.seal.trouble = trouble
+		s.shelf.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: crisis})
+		s.shelf.tellMembers(f)
+	})
+}
+
+// Gone takes out an object that is not there, whatever the cache says.
+func (s *Store) Gone(object client.Object) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.shelf.remove(object)
+}
+
+// Pages lists the pages of a ledger that are known.
+func (s *Store) Pages(crisis Key) []*corev1.ConfigMap {
+	var pages []*corev1.ConfigMap
+	s.onSeal(crisis, func(f *file) {
+		if p := s.shelf.parts[assess.UIDOf(f.dossier.Activation())]; p != nil {
+			for _, page := range p.pages {
+				pages = append(pages, page)
+			}
+		}
+	})
+	return pages
+}
+
+// onSeal does something with the ledger of a crisis, if that exists.
+func (s *Store) onSeal(crisis Key, do func(*file)) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if f := s.shelf.files[crisis]; f != nil && f.seal != nil {
+		do(f)
+	}
+}
