@@ -126,6 +126,7 @@ type BriefingStatus struct {
 // +kubebuilder:printcolumn:name="Entered by",type=string,JSONPath=`.spec.enteredBy`,priority=1
 // +kubebuilder:printcolumn:name="Entered",type=date,JSONPath=`.metadata.creationTimestamp`,priority=1
 // +kubebuilder:printcolumn:name="Medium",type=string,JSONPath=`.spec.medium`,priority=1
+// +kubebuilder:printcolumn:name="Late",type=string,JSONPath=`.status.enteredLate`,priority=1
 // +kubebuilder:printcolumn:name="Ledger",type=integer,JSONPath=`.status.ledgerIndex`,priority=1
 type Briefing struct {
 	metav1.TypeMeta   `json:",inline"`

@@ -205,6 +205,11 @@ type RecordStatus struct {
 	// correctedBy is the record that replaces this one, if any.
 	// +optional
 	CorrectedBy ObjectName `json:"correctedBy,omitempty"`
+	// enteredLate is how long after it happened the record was entered, where that is more than a day: in whole days,
+	// such as 12d.
+	// +optional
+	// +kubebuilder:validation:MaxLength=16
+	EnteredLate string `json:"enteredLate,omitempty"`
 	// ledgerIndex is the number of the record in the ledger of its crisis, from 0; absent while it is not sealed there.
 	// +optional
 	LedgerIndex *int64 `json:"ledgerIndex,omitempty"`

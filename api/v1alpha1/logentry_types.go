@@ -148,6 +148,7 @@ type LogEntryStatus struct {
 // +kubebuilder:printcolumn:name="Entered by",type=string,JSONPath=`.spec.enteredBy`
 // +kubebuilder:printcolumn:name="Entered",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:printcolumn:name="Medium",type=string,JSONPath=`.spec.medium`,priority=1
+// +kubebuilder:printcolumn:name="Late",type=string,JSONPath=`.status.enteredLate`,priority=1
 // +kubebuilder:printcolumn:name="Ledger",type=integer,JSONPath=`.status.ledgerIndex`,priority=1
 type LogEntry struct {
 	metav1.TypeMeta   `json:",inline"`

@@ -36,7 +36,7 @@ func (d *Dossier) SetLedger(ledger Ledger) { d.ledger = ledger }
 
 // Ledger is how the ledger of the crisis stands; false for a dossier that has none, such as a folder of manifests.
 func (a *Assessment) Ledger() (LedgerState, bool) {
-	if a.file.ledger == nil {
+	if a.file == nil || a.file.ledger == nil {
 		return LedgerState{}, false
 	}
 	return a.file.ledger.State(), true

@@ -250,6 +250,9 @@ func (a *Assessment) commonStatus(id RecordID, common *v1alpha1.Record, of metav
 	verdict := a.Record(id)
 	status.CorrectedBy = v1alpha1.ObjectName(verdict.CorrectedBy)
 	status.LedgerIndex, status.Destruction = a.ledgerIndex(id, UIDOf(of)), a.destruction(id, UIDOf(of))
+	if r := a.file.index.records[id]; r != nil && r.lag() > 0 {
+		status.EnteredLate = fmt.Sprintf("%dd", r.lag()/(24*time.Hour))
+	}
 	return status, Condition{Type: v1alpha1.ConditionReady, True: verdict.Ready, Reason: verdict.Reason, Message: verdict.Message}, verdict.Next
 }
 

@@ -49,6 +49,7 @@ func NewReport(d *assess.Dossier, a *assess.Assessment) *Report {
 	r.Evaluation = b.evaluation()
 	r.Costs = each(a.Costs, b.cost)
 	r.AuditQuestions = b.audit()
+	r.Record = b.keeping()
 	return r
 }
 
@@ -186,7 +187,19 @@ func (b *builder) evaluation() Evaluation {
 	evaluation := Evaluation{
 		Overdue: !v.OverdueSince.IsZero(), Due: b.at(v.Due), DueAfterClose: string(v.DueAfterClose()), AcceptedAt: b.at(v.AcceptedAt), AdoptedBy: b.a.GoverningBody(),
 		AdoptedAt: b.at(v.AdoptedAt), AdoptionDue: b.at(v.AdoptionDue), AdoptionOverdue: v.AdoptionOverdue,
-		Partial: names(v.Partial),
+		Partial: names(v.Partial), UnansweredFindings: []UnansweredFinding{}, PendingLessons: []PendingLesson{},
+	}
+	for _, f := range v.Findings {
+		if !f.Answered {
+			evaluation.UnansweredFindings = append(evaluation.UnansweredFindings,
+				UnansweredFinding{Evaluation: f.Evaluation.String(), Finding: string(f.Finding), Since: b.at(f.Since)})
+		}
+	}
+	for _, l := range v.Lessons {
+		if l.Lacks != "" {
+			evaluation.PendingLessons = append(evaluation.PendingLessons,
+				PendingLesson{Evaluation: l.Evaluation.String(), Lesson: string(l.Lesson), Plan: l.Plan.String(), Since: b.at(l.Since), Message: l.Lacks})
+		}
 	}
 	if v.Accepted != nil {
 		evaluation.Accepted = new(v.Accepted.String())

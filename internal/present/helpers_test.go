@@ -89,6 +89,13 @@ func full(t *testing.T) *Report {
 	a.View.KnownAt = at(21, 0)
 	accepted := key("evaluation")
 	a.Evaluation.Accepted, a.Evaluation.AcceptedAt, a.Evaluation.Partial = &accepted, at(19, 8), []assess.Key{key("partial")}
+	a.Evaluation.Findings = []assess.FindingVerdict{
+		{Evaluation: accepted, Finding: "cable", Since: at(19, 8)}, {Evaluation: accepted, Finding: "lamp", Answered: true, Since: at(19, 9)},
+	}
+	a.Evaluation.Lessons = []assess.LessonVerdict{
+		{Evaluation: accepted, Lesson: "fuel", Plan: key("hospital"), Since: at(19, 8), Lacks: "change the plan"},
+		{Evaluation: accepted, Lesson: "torch", Plan: key("hospital"), Since: at(19, 8)},
+	}
 	a.Obligations[0].Held, a.Obligations[0].HeldTimes = []assess.Key{key("one")}, []time.Time{at(1, 12)}
 	a.ClosingFor = []string{"an answer"}
 	a.Plans = []assess.PlanVerdict{{Key: key("hospital"), State: v1alpha1.PlanActive, Snapshot: &assess.Snapshot{Digest: "sha256:0"}}}
@@ -121,5 +128,10 @@ func full(t *testing.T) *Report {
 		Currency: "DKK", Hundredths: 1234550, UpperBound: true, Records: []assess.Key{key("fuel")},
 		ByActivity: map[assess.Ref]int64{{Namespace: "ward", Plan: "hospital", Name: "surgery"}: 1234500},
 	}}
-	return s.report()
+	r := s.report()
+	one := []string{"LogEntry ward/one"}
+	r.Record = Keeping{State: recordNotIntact, Message: "LogEntry ward/two (leaf 4) is missing", Faults: []string{"LogEntry ward/two (leaf 4) is missing"},
+		Leaves: 5, Covered: 4, Checkpoint: "signed", Records: 2, OnPaper: one, EnteredLate: one, Corrected: one,
+		Authors: []Author{{User: "beredskap:admin", Records: 2, Administrator: true}}}
+	return r
 }

@@ -45,6 +45,7 @@ type Report struct {
 	Evaluation           Evaluation      `json:"evaluation"`
 	Costs                []Cost          `json:"costs"`
 	AuditQuestions       []AuditQuestion `json:"auditQuestions"`
+	Record               Keeping         `json:"record"`
 }
 
 // Phase is a stretch of the crisis in one phase; To is null while it lasts.
@@ -207,6 +208,25 @@ type Evaluation struct {
 	AdoptionDue     Instant  `json:"adoptionDue"`
 	AdoptionOverdue bool     `json:"adoptionOverdue"`
 	Partial         []string `json:"partial"`
+	// UnansweredFindings and PendingLessons are those of every evaluation that counts.
+	UnansweredFindings []UnansweredFinding `json:"unansweredFindings"`
+	PendingLessons     []PendingLesson     `json:"pendingLessons"`
+}
+
+// UnansweredFinding is a finding about which nothing is done, and nobody has said why.
+type UnansweredFinding struct {
+	Evaluation string  `json:"evaluation"`
+	Finding    string  `json:"finding"`
+	Since      Instant `json:"since"`
+}
+
+// PendingLesson is a lesson that changes a plan which does not say so.
+type PendingLesson struct {
+	Evaluation string  `json:"evaluation"`
+	Lesson     string  `json:"lesson"`
+	Plan       string  `json:"plan"`
+	Since      Instant `json:"since"`
+	Message    string  `json:"message"`
 }
 
 // Cost is what was recorded in one currency. Amounts are decimal strings in the main unit, exact.

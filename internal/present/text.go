@@ -45,6 +45,9 @@ func (t *tracked) Write(p []byte) (int, error) {
 func (t *tracked) printf(format string, args ...any) { _, _ = fmt.Fprintf(t, format, args...) }
 
 func (r *Report) lay(f format) {
+	if warning := r.Record.warning(); warning != "" {
+		f.paragraph(warning)
+	}
 	f.title(fmt.Sprintf("%s (crisis %s/%s)", r.Title, r.Namespace, r.Crisis))
 	f.table(r.head())
 	r.laySections(f)
@@ -56,6 +59,9 @@ func (r *Report) lay(f format) {
 func (r *Report) WriteAudit(w io.Writer) error {
 	out := &tracked{w: w}
 	f := &plain{w: out}
+	if warning := r.Record.warning(); warning != "" {
+		f.paragraph(warning)
+	}
 	f.title(fmt.Sprintf("Audit summary of crisis %s/%s as of %s (%s)", r.Namespace, r.Crisis, r.AsOf.Short(), r.TimeZone))
 	for _, s := range []struct {
 		title string
@@ -125,6 +131,7 @@ func (r *Report) laySections(f format) {
 		{"Action items", "No action item is recorded.", r.actionTable()},
 		{"Evaluation", "", r.evaluationTable()},
 		{"Costs", "No cost is recorded.", r.costTable()},
+		{"The record", "", r.keepingTable()},
 	}
 	for _, s := range sections {
 		if s.table.empty() && s.none == "" {

@@ -112,6 +112,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: destruction
       type:
         scalar: string
+    - name: enteredLate
+      type:
+        scalar: string
     - name: ledgerIndex
       type:
         scalar: numeric
@@ -442,6 +445,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: documented
       type:
         scalar: boolean
+    - name: enteredLate
+      type:
+        scalar: string
     - name: ledgerIndex
       type:
         scalar: numeric
@@ -1025,6 +1031,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: destruction
       type:
         scalar: string
+    - name: enteredLate
+      type:
+        scalar: string
     - name: ledgerIndex
       type:
         scalar: numeric
@@ -1254,6 +1263,9 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         namedType: com.github.beredskap.beredskap.api.v1alpha1.ObjectName
     - name: destruction
+      type:
+        scalar: string
+    - name: enteredLate
       type:
         scalar: string
     - name: ledgerIndex

@@ -63,6 +63,14 @@ func (b *EvaluationStatusApplyConfiguration) WithCorrectedBy(value apiv1alpha1.O
 	return b
 }
 
+// WithEnteredLate sets the EnteredLate field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the EnteredLate field is set to the value of the last call.
+func (b *EvaluationStatusApplyConfiguration) WithEnteredLate(value string) *EvaluationStatusApplyConfiguration {
+	b.RecordStatusApplyConfiguration.EnteredLate = &value
+	return b
+}
+
 // WithLedgerIndex sets the LedgerIndex field in the declarative configuration to the given value
 // and returns the receiver, so that objects can be built by chaining "With" function invocations.
 // If called multiple times, the LedgerIndex field is set to the value of the last call.

@@ -19,6 +19,9 @@ type RecordStatusApplyConfiguration struct {
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// correctedBy is the record that replaces this one, if any.
 	CorrectedBy *apiv1alpha1.ObjectName `json:"correctedBy,omitempty"`
+	// enteredLate is how long after it happened the record was entered, where that is more than a day: in whole days,
+	// such as 12d.
+	EnteredLate *string `json:"enteredLate,omitempty"`
 	// ledgerIndex is the number of the record in the ledger of its crisis, from 0; absent while it is not sealed there.
 	LedgerIndex *int64 `json:"ledgerIndex,omitempty"`
 	// destruction is the LogEntry, with its namespace, by which the record may be deleted. Without one a deletion is
@@ -58,6 +61,14 @@ func (b *RecordStatusApplyConfiguration) WithConditions(values ...*v1.ConditionA
 // If called multiple times, the CorrectedBy field is set to the value of the last call.
 func (b *RecordStatusApplyConfiguration) WithCorrectedBy(value apiv1alpha1.ObjectName) *RecordStatusApplyConfiguration {
 	b.CorrectedBy = &value
+	return b
+}
+
+// WithEnteredLate sets the EnteredLate field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the EnteredLate field is set to the value of the last call.
+func (b *RecordStatusApplyConfiguration) WithEnteredLate(value string) *RecordStatusApplyConfiguration {
+	b.EnteredLate = &value
 	return b
 }
 

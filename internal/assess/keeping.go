@@ -1,0 +1,83 @@
+package assess
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// LateEntry is how long after it happened something is entered late: the person who enters it may no longer know, or be
+// known to have known, what was so.
+const LateEntry = 24 * time.Hour
+
+// Keeping is how the record of a crisis was kept, as far as it had been entered by the view.
+type Keeping struct {
+	Records int
+	// Paper are the records that were copied in from paper, a whiteboard or another log.
+	Paper []RecordID
+	// Late are the records that were entered late, from paper or not.
+	Late []RecordID
+	// Corrected are the records that another replaces. Both stay.
+	Corrected []RecordID
+	// Authors are who entered records, the most of them first.
+	Authors []Author
+}
+
+// Author is a user who entered records.
+type Author struct {
+	User    string // empty for manifests that were never applied
+	Records int
+	// Administrator says that it is an administrator's certificate: it says who holds it, and not who entered this.
+	Administrator bool
+}
+
+// Keeping says how the record was kept. It looks at every record, and is for reports.
+func (a *Assessment) Keeping() Keeping {
+	var k Keeping
+	c := a.file
+	if c == nil {
+		return k // of an assessment that was not made from a dossier
+	}
+	authors := map[string]int{}
+	for id, r := range c.index.records {
+		if !c.known(r) {
+			continue
+		}
+		k.Records++
+		authors[r.common.EnteredBy]++
+		if r.common.Medium == v1alpha1.MediumPaper {
+			k.Paper = append(k.Paper, id)
+		}
+		if r.lag() > 0 {
+			k.Late = append(k.Late, id)
+		}
+		if c.corrector(r) != nil {
+			k.Corrected = append(k.Corrected, id)
+		}
+	}
+	for _, list := range [][]RecordID{k.Paper, k.Late, k.Corrected} {
+		slices.SortFunc(list, func(x, y RecordID) int { return compareRecords(c.index.records[x], c.index.records[y]) })
+	}
+	for user, records := range authors {
+		k.Authors = append(k.Authors, Author{User: user, Records: records, Administrator: isAdministrator(user)})
+	}
+	slices.SortFunc(k.Authors, func(x, y Author) int {
+		return cmp.Or(cmp.Compare(y.Records, x.Records), cmp.Compare(x.User, y.User))
+	})
+	return k
+}
+
+// lag is how long after it happened the record was entered, where that is late; zero otherwise.
+func (r *record) lag() time.Duration {
+	if lag := r.enteredAt().Sub(r.occurredAt); lag > LateEntry {
+		return lag
+	}
+	return 0
+}
+
+// isAdministrator says whether a user is one that Kubernetes, or kubectl continuity up, gives to whoever set it up.
+func isAdministrator(user string) bool {
+	return slices.Contains([]string{"beredskap:admin", "kubernetes-admin", "kubernetes-super-admin", "system:admin"}, user)
+}

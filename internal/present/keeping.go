@@ -1,0 +1,113 @@
+package present
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// Keeping is how the record was kept: what its ledger shows, who entered it, and how.
+type Keeping struct {
+	// State is Intact or NotIntact, by the ledger; NotKept where there is none, such as in a folder of manifests.
+	State   string   `json:"state"`
+	Message string   `json:"message"`
+	Faults  []string `json:"faults"`
+	// Leaves of the ledger, and how many of them the checkpoint covers.
+	Leaves     int64  `json:"leaves"`
+	Covered    int64  `json:"covered"`
+	Checkpoint string `json:"checkpoint"`
+
+	Records     int      `json:"records"`
+	OnPaper     []string `json:"onPaper"`
+	EnteredLate []string `json:"enteredLate"`
+	Corrected   []string `json:"corrected"`
+	Authors     []Author `json:"authors"`
+}
+
+// Author is a user who entered records; Administrator says that it is an administrator's certificate.
+type Author struct {
+	User          string `json:"user"`
+	Records       int    `json:"records"`
+	Administrator bool   `json:"administrator"`
+}
+
+// The states of a record.
+const (
+	recordIntact    = "Intact"
+	recordNotIntact = "NotIntact"
+	recordNotKept   = "NotKept"
+)
+
+func (b *builder) keeping() Keeping {
+	k := b.a.Keeping()
+	kept := Keeping{
+		State: recordNotKept, Faults: []string{}, Records: k.Records,
+		Message: "no ledger was found with the record: nothing here shows that it was not changed",
+		OnPaper: ids(k.Paper), EnteredLate: ids(k.Late), Corrected: ids(k.Corrected),
+		Authors: each(k.Authors, func(a *assess.Author) Author { return Author(*a) }),
+	}
+	state, there := b.a.Ledger()
+	if !there {
+		return kept
+	}
+	intact, _ := b.a.Intact()
+	kept.State, kept.Message = recordNotIntact, intact.Message
+	if intact.True {
+		kept.State = recordIntact
+	}
+	kept.Leaves, kept.Covered, kept.Checkpoint = state.Size, state.Covered, state.Checkpoint
+	for _, fault := range state.Faults {
+		kept.Faults = append(kept.Faults, fault.Message)
+	}
+	return kept
+}
+
+func ids(list []assess.RecordID) []string {
+	names := make([]string, 0, len(list))
+	for _, id := range list {
+		names = append(names, id.String())
+	}
+	return names
+}
+
+// warning is what the reader must know before anything else; empty when the record is intact, or has no ledger.
+func (k *Keeping) warning() string {
+	if k.State != recordNotIntact {
+		return ""
+	}
+	return "THE RECORD DOES NOT VERIFY, and what follows may rest on less than was entered: " + k.Message
+}
+
+func (r *Report) keepingTable() *table {
+	k := &r.Record
+	t := newTable("FIELD", "VALUE")
+	t.add("State", map[string]string{recordIntact: "intact", recordNotIntact: "NOT INTACT", recordNotKept: "no ledger"}[k.State]+": "+k.Message)
+	if k.State != recordNotKept {
+		t.add("Ledger", fmt.Sprintf("%d leaves, of which a signed checkpoint covers %d", k.Leaves, k.Covered))
+	}
+	t.add("Records", fmt.Sprint(k.Records))
+	for _, of := range []struct {
+		what    string
+		records []string
+	}{{"From paper", k.OnPaper}, {"Entered late", k.EnteredLate}, {"Corrected", k.Corrected}} {
+		if len(of.records) > 0 {
+			t.add(of.what, fmt.Sprintf("%d: %s", len(of.records), r.rests(of.records)))
+		}
+	}
+	authors := make([]string, 0, len(k.Authors))
+	for _, a := range k.Authors {
+		user := a.User
+		switch {
+		case user == "":
+			user = "nobody that the record names"
+		case a.Administrator:
+			user += " (an administrator's certificate)"
+		}
+		authors = append(authors, fmt.Sprintf("%s: %d", user, a.Records))
+	}
+	if len(authors) > 0 {
+		t.add("Entered by", strings.Join(authors, "; "))
+	}
+	return t
+}
