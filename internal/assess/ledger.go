@@ -26,6 +26,8 @@ type LedgerState struct {
 	Faults []LedgerFault
 	// Trouble is what keeps the operator from sealing, or from signing; empty when nothing does.
 	Trouble string
+	// Archiving is what is known of the archives of the crisis.
+	Archiving Archiving
 }
 
 // LedgerFault is something that is not as it was sealed: a reason of RecordIntact, and what it is.

@@ -36,11 +36,12 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 		Overdue:              actions.Overdue,
 		Evaluation:           a.Evaluation.progress(),
 		Ledger:               a.ledgerStatus(of.Status.Ledger),
+		Archive:              a.archiving(of).Last,
 		Destruction:          a.Destruction(),
 	}
 	conditions := a.Conditions
 	if intact, kept := a.Intact(); kept {
-		conditions = append(slices.Clone(conditions), intact)
+		conditions = append(slices.Clone(conditions), intact, a.archiveFailing(of))
 	}
 	status.Conditions = merge(of.Status.Conditions, conditions, of.Generation, now)
 	for i := range cut(a.Plans, maxPlans) {

@@ -35,6 +35,8 @@ type seal struct {
 	covered   ledger.Head // of the last checkpoint
 	signed    string      // that checkpoint
 	trouble   string      // what keeps the operator from sealing or signing
+	archiving assess.Archiving
+	asking    bool        // whether a later head was archived is still to be found out: nothing is written before
 	writtenAt time.Time   // when a page was written that has not been seen yet
 	written   int         // and its length
 }
@@ -62,6 +64,7 @@ func (l *seal) Waits(id ID) bool {
 func (l *seal) State() assess.LedgerState {
 	state := assess.LedgerState{
 		Size: l.book.Tree().Size(), Unsealed: l.book.Unsealed(), Covered: l.covered.Size, Checkpoint: l.signed, Trouble: l.trouble,
+		Archiving: l.archiving,
 	}
 	for _, fault := range l.book.Faults() {
 		if _, certain := l.certain[doubtOf(fault)]; certain || l.trusting {
@@ -86,6 +89,7 @@ func (s *shelf) beginLedger(f *file, activation *v1alpha1.CrisisActivation) {
 	f.seal = &seal{
 		book:    ledger.NewBook(LedgerID(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})),
 		certain: map[doubt]struct{}{}, trusting: s.trusting,
+		archiving: assess.Archiving{Targeted: s.archiving}, asking: s.archiving,
 	}
 	f.dossier.SetLedger(f.seal)
 	uid := assess.UIDOf(activation)

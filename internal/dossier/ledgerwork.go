@@ -66,12 +66,12 @@ func (s *Store) LedgerWork(crisis Key, now time.Time) (*LedgerWork, bool) {
 	switch {
 	case unseen && now.After(f.seal.writtenAt.Add(unseenAtMost)):
 		work.Pages = true
-	case !unseen:
+	case !unseen && !f.seal.asking:
 		if number, lines, seals := book.Page(string(activation.UID)); seals > 0 {
 			work.Page, work.Seals = pageOf(activation, p.pages[number], number, lines), seals
 		}
 	}
-	if head := book.Tree().Head(); head != f.seal.covered && book.Broken() == nil && head.Size > 0 {
+	if head := book.Tree().Head(); head != f.seal.covered && book.Broken() == nil && head.Size > 0 && !f.seal.asking {
 		work.Checkpoint = &ledger.Checkpoint{Origin: ledger.OriginOf(crisis.Namespace, crisis.Name, book.Origin()), Head: head}
 	}
 	for _, namespace := range book.Namespaces() {

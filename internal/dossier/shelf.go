@@ -37,7 +37,8 @@ type shelf struct {
 	parts   map[types.UID]*parts                   // by activation, what its ledger consists of
 	tell    func(ID)                               // told who must look again
 
-	trusting bool // what is here is all there is: nothing is still on its way
+	archiving bool // archives are written
+	trusting  bool // what is here is all there is: nothing is still on its way
 }
 
 // file is what the shelf holds of one crisis.
