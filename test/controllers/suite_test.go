@@ -36,6 +36,7 @@ var (
 	api       *rest.Config // of whoever tests
 	operators *rest.Config
 	kube      client.Client // reads from the API server itself, never from a cache
+	dataDir   string        // of the control plane
 )
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
@@ -55,6 +56,7 @@ func run(m *testing.M) int {
 		return fail(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	dataDir = dir
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	cluster, err := localcluster.Start(ctx, localcluster.Config{DataDir: dir, BinDir: binaries, Ephemeral: true})
