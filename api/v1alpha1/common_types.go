@@ -213,8 +213,8 @@ type RecordStatus struct {
 	// ledgerIndex is the number of the record in the ledger of its crisis, from 0; absent while it is not sealed there.
 	// +optional
 	LedgerIndex *int64 `json:"ledgerIndex,omitempty"`
-	// destruction is the LogEntry, with its namespace, by which the record may be deleted. Without one a deletion is
-	// refused.
+	// destruction is the LogEntry, with its namespace, by which the record may be deleted; that none is
+	// needed, where it belongs to no crisis. While it is absent a deletion is refused.
 	// +optional
 	// +kubebuilder:validation:MaxLength=507
 	Destruction string `json:"destruction,omitempty"`

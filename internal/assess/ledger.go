@@ -125,3 +125,13 @@ func (a *Assessment) destruction(id RecordID, uid types.UID) string {
 func (a *Assessment) Destruction() string {
 	return a.destruction(RecordID{v1alpha1.KindCrisisActivation, a.Crisis}, UIDOf(a.file.activation))
 }
+
+// ofNoCrisis is what is said of the place in a ledger, and of the deletion, of an object whose crisis does not exist. One
+// that was sealed stays: its activation may have been taken away behind everybody's back. One that never was is in no
+// record, such as when the name of the crisis was mistyped, and may go.
+func ofNoCrisis(index *int64) (*int64, string) {
+	if index != nil {
+		return index, ""
+	}
+	return nil, "none is needed: it belongs to no crisis"
+}

@@ -18,6 +18,7 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 		return merge(of.Status.Conditions, append([]Condition{ready}, others...), of.Generation, now)
 	}
 	if a == nil {
+		status.LedgerIndex, status.Destruction = ofNoCrisis(of.Status.LedgerIndex)
 		status.Conditions = conditions(crisisNotFound(of.Spec.Crisis))
 		return status, time.Time{}
 	}
@@ -100,7 +101,7 @@ func (a *Assessment) systemOf(of *v1alpha1.SystemRecovery) *SystemVerdict {
 // BriefingStatus is the status of a briefing, as RecoveryStatus is of a recovery.
 func (a *Assessment) BriefingStatus(of *v1alpha1.Briefing, now time.Time) (v1alpha1.BriefingStatus, time.Time) {
 	id := RecordID{v1alpha1.KindBriefing, KeyOf(of)}
-	common, ready, next := a.commonStatus(id, &of.Spec.Record, of)
+	common, ready, next := a.commonStatus(id, &of.Spec.Record, of, &of.Status.RecordStatus)
 	status := v1alpha1.BriefingStatus{RecordStatus: common, Documented: documented(of)}
 	if ready.True && of.Spec.Audience == "" {
 		ready.Reason = v1alpha1.ReasonUnaddressed
@@ -165,7 +166,7 @@ func (v *MinutesVerdict) condition(zone *time.Location) Condition {
 
 // LogEntryStatus is the status of a log entry, as RecoveryStatus is of a recovery.
 func (a *Assessment) LogEntryStatus(of *v1alpha1.LogEntry, now time.Time) (v1alpha1.LogEntryStatus, time.Time) {
-	common, ready, next := a.commonStatus(RecordID{v1alpha1.KindLogEntry, KeyOf(of)}, &of.Spec.Record, of)
+	common, ready, next := a.commonStatus(RecordID{v1alpha1.KindLogEntry, KeyOf(of)}, &of.Spec.Record, of, &of.Status.RecordStatus)
 	status := v1alpha1.LogEntryStatus{RecordStatus: common, Statement: of.Spec.Statement()}
 	status.Conditions = merge(of.Status.Conditions, []Condition{ready}, of.Generation, now)
 	return status, next
@@ -174,7 +175,7 @@ func (a *Assessment) LogEntryStatus(of *v1alpha1.LogEntry, now time.Time) (v1alp
 // ActionItemStatus is the status of an action item, as RecoveryStatus is of a recovery.
 func (a *Assessment) ActionItemStatus(of *v1alpha1.ActionItem, now time.Time) (v1alpha1.ActionItemStatus, time.Time) {
 	id := RecordID{v1alpha1.KindActionItem, KeyOf(of)}
-	common, ready, next := a.commonStatus(id, &of.Spec.Record, of)
+	common, ready, next := a.commonStatus(id, &of.Spec.Record, of, &of.Status.RecordStatus)
 	status := v1alpha1.ActionItemStatus{RecordStatus: common}
 	overdue := Condition{Type: v1alpha1.ConditionActionOverdue, Reason: v1alpha1.ReasonNotRequired, Message: "the action item does not count"}
 	if verdict := a.actionOf(id.Key); verdict != nil {
@@ -210,7 +211,7 @@ func (v *ActionVerdict) condition(zone *time.Location) Condition {
 // EvaluationStatus is the status of an evaluation, as RecoveryStatus is of a recovery.
 func (a *Assessment) EvaluationStatus(of *v1alpha1.Evaluation, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
 	id := RecordID{v1alpha1.KindEvaluation, KeyOf(of)}
-	common, ready, next := a.commonStatus(id, &of.Spec.Record, of)
+	common, ready, next := a.commonStatus(id, &of.Spec.Record, of, &of.Status.RecordStatus)
 	status := v1alpha1.EvaluationStatus{RecordStatus: common}
 	adoption := Condition{Type: v1alpha1.ConditionAdoptionPending, Reason: v1alpha1.ReasonNotRequired, Message: "it does not wait for adoption"}
 	findings, lessons := new(EvaluationVerdict).findingCondition(nil), new(EvaluationVerdict).lessonCondition(nil)
@@ -242,9 +243,10 @@ func (a *Assessment) conditionOf(name string) Condition {
 }
 
 // commonStatus is what every record's status says, its Ready condition, and when that next changes by itself.
-func (a *Assessment) commonStatus(id RecordID, common *v1alpha1.Record, of metav1.Object) (v1alpha1.RecordStatus, Condition, time.Time) {
+func (a *Assessment) commonStatus(id RecordID, common *v1alpha1.Record, of metav1.Object, before *v1alpha1.RecordStatus) (v1alpha1.RecordStatus, Condition, time.Time) {
 	status := v1alpha1.RecordStatus{ObservedGeneration: of.GetGeneration()}
 	if a == nil {
+		status.LedgerIndex, status.Destruction = ofNoCrisis(before.LedgerIndex)
 		return status, crisisNotFound(common.Crisis), time.Time{}
 	}
 	verdict := a.Record(id)

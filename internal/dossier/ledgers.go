@@ -36,9 +36,9 @@ type seal struct {
 	signed    string      // that checkpoint
 	trouble   string      // what keeps the operator from sealing or signing
 	archiving assess.Archiving
-	asking    bool        // whether a later head was archived is still to be found out: nothing is written before
-	writtenAt time.Time   // when a page was written that has not been seen yet
-	written   int         // and its length
+	asking    bool      // whether a later head was archived is still to be found out: nothing is written before
+	writtenAt time.Time // when a page was written that has not been seen yet
+	written   int       // and its length
 }
 
 // doubt names a fault.

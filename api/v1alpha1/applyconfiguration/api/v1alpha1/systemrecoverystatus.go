@@ -52,8 +52,8 @@ type SystemRecoveryStatusApplyConfiguration struct {
 	Forecast *ForecastStatusApplyConfiguration `json:"forecast,omitempty"`
 	// ledgerIndex is the number of the recovery in the ledger of its crisis, from 0; absent while it is not sealed there.
 	LedgerIndex *int64 `json:"ledgerIndex,omitempty"`
-	// destruction is the LogEntry, with its namespace, by which the recovery may be deleted. Without one a deletion is
-	// refused.
+	// destruction is the LogEntry, with its namespace, by which the recovery may be deleted; that none is
+	// needed, where it belongs to no crisis. While it is absent a deletion is refused.
 	Destruction *string `json:"destruction,omitempty"`
 }
 
