@@ -201,7 +201,9 @@ type BriefingVerdict struct {
 	Minutes    MinutesVerdict
 	// Required says that some obligation asks for content that is not there.
 	Undocumented bool
-	Next         time.Time
+	// Unreasoned are the obligations that it was late for and that ask why, where it does not say.
+	Unreasoned []Ref
+	Next       time.Time
 }
 
 // MinutesVerdict is how the minutes of a briefing stand; zero where no obligation asks for any and
@@ -242,6 +244,9 @@ type EvaluationVerdict struct {
 	Partial         []Key
 	// Unanswered lists, for each evaluation, the questions it does not answer.
 	Unanswered map[Key][]v1alpha1.Name
+	// Findings, and the lessons that change a plan, of every evaluation that counts.
+	Findings []FindingVerdict
+	Lessons  []LessonVerdict
 }
 
 // DecisionCount is how many decisions a body took in a phase.

@@ -26,6 +26,8 @@ func (c *casefile) conclude() {
 		c.actionLateness(),
 		c.evaluationLateness(),
 		c.adoption(),
+		c.a.Evaluation.findingCondition(nil),
+		c.a.Evaluation.lessonCondition(nil),
 		c.suspension(),
 	}
 }
@@ -82,22 +84,18 @@ func (c *casefile) briefingLateness() Condition {
 
 func (c *casefile) recordCompleteness() Condition {
 	condition := Condition{Type: v1alpha1.ConditionRecordIncomplete, Reason: v1alpha1.ReasonRecordComplete,
-		Message: "every briefing names its audience and has the content that it must have"}
+		Message: "every briefing names its audience and has the content, and the reason for coming late, that it must have"}
 	var messages []string
 	for i := range c.a.Briefings {
-		reason, lacks := "", ""
-		switch b := &c.a.Briefings[i]; {
-		case b.Audience == "":
-			reason, lacks = v1alpha1.ReasonUnaddressed, "names no audience"
-		case b.Undocumented:
-			reason, lacks = v1alpha1.ReasonUndocumented, "records nothing of what was told"
-		default:
+		b := &c.a.Briefings[i]
+		reason, lacks := b.lacks()
+		if len(lacks) == 0 {
 			continue
 		}
 		if !condition.True { // they are in order: the first lack is the oldest
-			condition.True, condition.Reason, condition.Since = true, reason, c.a.Briefings[i].HeldAt
+			condition.True, condition.Reason, condition.Since = true, reason, b.HeldAt
 		}
-		messages = append(messages, fmt.Sprintf("briefing %s %s", c.a.Briefings[i].Key, lacks))
+		messages = append(messages, fmt.Sprintf("briefing %s %s", b.Key, strings.Join(lacks, ", and ")))
 	}
 	if condition.True {
 		condition.Message = enumerate(messages)

@@ -95,7 +95,7 @@ func drawTriggers(t *rapid.T) []v1alpha1.Trigger {
 func drawObligation(t *rapid.T, i int) v1alpha1.Obligation {
 	return v1alpha1.Obligation{
 		Name: v1alpha1.Name(fmt.Sprintf("o%d", i)), Audience: "A", Triggers: drawTriggers(t), Required: rapid.Bool().Draw(t, "required"),
-		Requires: &v1alpha1.Requirements{Content: true, Minutes: &v1alpha1.MinutesRule{Within: drawSpan(t), ApprovedWithin: drawSpan(t)}},
+		Requires: &v1alpha1.Requirements{Content: true, DelayReason: true, Minutes: &v1alpha1.MinutesRule{Within: drawSpan(t), ApprovedWithin: drawSpan(t)}},
 	}
 }
 
@@ -124,11 +124,13 @@ func drawRecord(t *rapid.T, i int) func(*Dossier) {
 		return func(d *Dossier) { d.AddBriefing(briefing) }
 	case 2:
 		action := &v1alpha1.ActionItem{ObjectMeta: meta, Spec: v1alpha1.ActionItemSpec{Record: common, AssignedAt: metav1.NewTime(at),
-			DueAt: metav1.NewTime(at.Add(time.Hour * 24)), Owner: v1alpha1.Contact{Name: "N"}}}
+			DueAt: metav1.NewTime(at.Add(time.Hour * 24)), Owner: v1alpha1.Contact{Name: "N"},
+			From: &v1alpha1.ActionOrigin{Evaluation: v1alpha1.ObjectName(fmt.Sprintf("r%d", rapid.IntRange(0, 30).Draw(t, "from"))), Finding: "f"}}}
 		return func(d *Dossier) { d.AddActionItem(action) }
 	case 3:
 		evaluation := &v1alpha1.Evaluation{ObjectMeta: meta, Spec: v1alpha1.EvaluationSpec{Record: common, CompletedAt: metav1.NewTime(at),
-			Answers: rapid.SampledFrom([][]v1alpha1.Answer{nil, {{Question: "q", Text: "A"}}}).Draw(t, "answers")}}
+			Answers:  rapid.SampledFrom([][]v1alpha1.Answer{nil, {{Question: "q", Text: "A"}}}).Draw(t, "answers"),
+			Findings: []v1alpha1.Finding{{Name: "f", Text: "F"}}, Lessons: []v1alpha1.Lesson{{Name: "l", Text: "L", Changes: &v1alpha1.PlanReference{Name: "central"}}}}}
 		return func(d *Dossier) { d.AddEvaluation(evaluation) }
 	}
 	entry := &v1alpha1.LogEntry{ObjectMeta: meta, Spec: drawStatement(t, at)}
@@ -167,5 +169,5 @@ func drawStatement(t *rapid.T, at time.Time) v1alpha1.LogEntrySpec {
 		return v1alpha1.LogEntrySpec{About: &v1alpha1.Subject{LogEntry: other}, Approval: &v1alpha1.Approval{ApprovedBy: "P"}}
 	}
 	return v1alpha1.LogEntrySpec{About: &v1alpha1.Subject{ActionItem: other}, Progress: &v1alpha1.Progress{
-		State: rapid.SampledFrom([]v1alpha1.ActionState{"Open", "InProgress", "Done"}).Draw(t, "state")}}
+		State: rapid.SampledFrom([]v1alpha1.ActionState{"Open", "InProgress", "Done", "Cancelled"}).Draw(t, "state")}}
 }

@@ -9,6 +9,7 @@ import (
 
 // evaluate finds whether what happened has been evaluated in time. The first complete evaluation is
 // accepted; a partial one is recorded and does not end the clock. Adoption by the body is a second clock.
+// What is done about findings and lessons is asked of every one of them: a unit's own are findings, too.
 func (c *casefile) evaluate() {
 	v := &c.a.Evaluation
 	v.Unanswered = map[Key][]v1alpha1.Name{}
@@ -16,8 +17,12 @@ func (c *casefile) evaluate() {
 		v.Due = c.evaluationDue(v.Rule)
 	}
 	var accepted *record
+	actions := c.actionsByFinding()
 	for r := range c.told(aboutEvaluations, Ref{}) {
 		v.Unanswered[r.id.Key] = unanswered(v.Rule, r.evaluation)
+		versions := c.versions(r)
+		c.answerFindings(r, versions, actions)
+		c.learnLessons(r, versions)
 		switch {
 		case r.evaluation.Spec.Unit != nil || len(v.Unanswered[r.id.Key]) > 0:
 			v.Partial = append(v.Partial, r.id.Key)

@@ -1,6 +1,10 @@
 package assess
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -15,6 +19,7 @@ type asked struct {
 	within, approval schedule.Span // the shortest asked for
 	approvalAsked    bool
 	zone             *time.Location
+	reasons          []Ref // it was late for these, which ask why
 }
 
 // keepMinutes finds how each briefing stands: the slots it met, whether what was told is recorded, and
@@ -28,6 +33,9 @@ func (c *casefile) keepMinutes() {
 		if ask != nil {
 			verdict.Met = ask.met
 			verdict.Undocumented = ask.content && !verdict.Documented
+			if r.briefing.Spec.DelayReason == "" {
+				verdict.Unreasoned = ask.reasons
+			}
 		}
 		verdict.Minutes = c.minutesOf(r, ask, m)
 		verdict.Next = m.next
@@ -50,12 +58,18 @@ func (c *casefile) askOfBriefings() map[Key]*asked {
 		return asks[key]
 	}
 	for _, p := range c.promiseOrder {
+		required := p.verdict.Obligation.Requires
 		for _, slot := range p.verdict.Slots {
-			if slot.MetBy != (Key{}) {
-				of(slot.MetBy).met = append(of(slot.MetBy).met, metSlot(p.verdict.Ref, slot))
+			if slot.MetBy == (Key{}) {
+				continue
+			}
+			ask := of(slot.MetBy)
+			ask.met = append(ask.met, metSlot(p.verdict.Ref, slot))
+			if slot.State == SlotLate && required != nil && required.DelayReason && !slices.Contains(ask.reasons, p.verdict.Ref) {
+				ask.reasons = append(ask.reasons, p.verdict.Ref)
 			}
 		}
-		if required := p.verdict.Obligation.Requires; required != nil {
+		if required != nil {
 			for _, r := range p.held {
 				of(r.id.Key).demand(required, p.plan.Zone)
 			}
@@ -152,4 +166,27 @@ func (c *casefile) countApproved() {
 			}
 		}
 	}
+}
+
+// lacks is what must be recorded of the briefing and is not, with the reason of the first of it.
+func (v *BriefingVerdict) lacks() (reason string, lacks []string) {
+	lack := func(why, format string, args ...any) {
+		reason = cmp.Or(reason, why)
+		lacks = append(lacks, fmt.Sprintf(format, args...))
+	}
+	if v.Audience == "" {
+		lack(v1alpha1.ReasonUnaddressed, "names no audience")
+	}
+	if v.Undocumented {
+		lack(v1alpha1.ReasonUndocumented, "records nothing of what was told")
+	}
+	if len(v.Unreasoned) > 0 {
+		names := make([]string, len(v.Unreasoned))
+		for i, ref := range v.Unreasoned {
+			names[i] = ref.String()
+		}
+		lack(v1alpha1.ReasonUnreasonedDelay, "came late for %s and gives no delayReason: enter it anew with one, naming this record in corrects",
+			strings.Join(names, ", "))
+	}
+	return reason, lacks
 }

@@ -14,11 +14,12 @@ type promise struct {
 	c       *casefile
 	plan    *PlanVerdict
 	verdict *ObligationVerdict
-	terms   []terms    // in order, without gaps, from the start of the crisis
-	rests   []interval // suspensions, and the rests of an exercise
-	held    []*record  // briefings, in order of heldAt
-	waived  time.Time  // when it was waived; zero if not
-	missing []interval // while a once-slot of a required obligation was neither met nor waived
+	terms   []terms     // in order, without gaps, from the start of the crisis
+	rests   []interval  // suspensions, and the rests of an exercise
+	held    []*record   // briefings, in order of heldAt
+	waived  time.Time   // when it was waived; zero if not
+	missing []interval  // while a once-slot of a required obligation was neither met nor waived
+	lacking []time.Time // when those were, or are, due that are so still
 }
 
 // holdBriefings finds, for each obligation of each plan in force, what it asks for over time, which

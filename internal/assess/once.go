@@ -10,7 +10,7 @@ import (
 // before the deadline puts its own in place; one that comes after leaves the old one standing, so that
 // nothing promised and broken is adjusted away.
 func (p *promise) keepOnce(closedAt time.Time) {
-	p.verdict.Unmet, p.missing = false, nil
+	p.verdict.Unmet, p.missing, p.lacking = false, nil, nil
 	met := map[v1alpha1.AnchorReference]bool{}
 	for i := range p.terms {
 		during, metHere := &p.terms[i], []v1alpha1.AnchorReference(nil)
@@ -126,7 +126,9 @@ func (p *promise) lack(from time.Time, met *record, during *terms, due time.Time
 	if during.endsBy(due) {
 		until = earliest(until, during.to)
 	}
-	p.verdict.Unmet = p.verdict.Unmet || until.IsZero()
+	if until.IsZero() {
+		p.verdict.Unmet, p.lacking = true, append(p.lacking, due)
+	}
 	p.missing = append(p.missing, interval{from, until})
 }
 

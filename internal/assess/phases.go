@@ -150,20 +150,27 @@ func (c *casefile) closedBy(fold *phaseFold, by time.Time) time.Time {
 // closingNeeds lists what is missing to close, by name.
 func (c *casefile) closingNeeds(fold *phaseFold) []string {
 	var needs []string
+	need := func(format string, args ...any) {
+		needs = append(needs, bounded(fmt.Sprintf(format, args...), 500))
+	}
 	for _, criterion := range c.activation.Spec.EndCriteria {
 		if _, answered := fold.answers[criterion.Name]; !answered {
-			needs = append(needs, fmt.Sprintf("end criterion %s is not answered: state phase Closed again, with endCriteria for it", criterion.Name))
+			need("end criterion %s is not answered: state phase Closed again, with endCriteria for it", criterion.Name)
 		}
 	}
 	for _, p := range c.promiseOrder {
-		if p.verdict.Unmet {
-			needs = append(needs, bounded(fmt.Sprintf("obligation %s to %s is not met: hold the briefing, late or not, or state a waiver",
-				p.verdict.Ref, p.verdict.Obligation.Audience), 500))
+		for _, due := range p.lacking {
+			need("obligation %s to %s, due %s, is not met: hold the briefing, late or not, or state a waiver",
+				p.verdict.Ref, p.verdict.Obligation.Audience, c.say(due))
 		}
 	}
 	for i := range c.a.Systems {
 		if s := &c.a.Systems[i]; s.Affected() && s.Phase != v1alpha1.RecoveryAccepted && s.Phase != v1alpha1.RecoveryRetired {
-			needs = append(needs, fmt.Sprintf("system %s is %s: its owner's acceptance, or its retirement, is to be stated", s.Ref, s.Phase))
+			owner := "its owner"
+			if s.Owner != nil {
+				owner += " " + string(s.Owner.Name)
+			}
+			need("system %s is %s: the acceptance by %s, or its retirement, is to be stated", s.Ref, s.Phase, owner)
 		}
 	}
 	return needs

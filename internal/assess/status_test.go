@@ -16,7 +16,7 @@ import (
 func TestEveryConditionOfAnActivationIsAlwaysThere(t *testing.T) {
 	want := []string{
 		"Ready", "PlanUnavailable", "BriefingOverdue", "RecordIncomplete", "MinutesOverdue", "ObjectiveBreached", "RecoveryFailed", "Stalled", "Degraded",
-		"ActivityBeyondMaxDowntime", "ActionOverdue", "EvaluationOverdue", "AdoptionPending", "Suspended",
+		"ActivityBeyondMaxDowntime", "ActionOverdue", "EvaluationOverdue", "AdoptionPending", "FindingUnanswered", "LessonPending", "Suspended",
 	}
 	empty, full := newScenario(t), late(t)
 	empty.activation.Spec.Plans = nil

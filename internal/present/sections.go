@@ -142,7 +142,23 @@ func (r *Report) evaluationTable() *table {
 	if len(e.Partial) > 0 {
 		t.add("Partial", r.rests(e.Partial))
 	}
+	if open := e.unanswered(); len(open) > 0 {
+		t.add("Findings without an answer", r.rests(open))
+	}
+	if pending := e.pending(); len(pending) > 0 {
+		t.add("Lessons not in a plan yet", r.rests(pending))
+	}
 	return t
+}
+
+// unanswered names the findings without an answer, by their evaluations.
+func (e *Evaluation) unanswered() []string {
+	return each(e.UnansweredFindings, func(f *UnansweredFinding) string { return f.Evaluation + " " + f.Finding })
+}
+
+// pending names the lessons that no plan has learnt yet, by their evaluations and plans.
+func (e *Evaluation) pending() []string {
+	return each(e.PendingLessons, func(l *PendingLesson) string { return fmt.Sprintf("%s %s (plan %s)", l.Evaluation, l.Lesson, l.Plan) })
 }
 
 // due is when the evaluation is due: an instant, or so long after a closing that has not come.

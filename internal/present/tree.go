@@ -221,6 +221,12 @@ func (r *Report) evaluationBranch() node {
 	if len(e.Partial) > 0 {
 		n.children = append(n.children, node{name: "Partial", status: fmt.Sprint(len(e.Partial)), message: r.rests(e.Partial)})
 	}
+	if open := e.unanswered(); len(open) > 0 {
+		n.children = append(n.children, node{name: "Findings without an answer", status: fmt.Sprint(len(open)), message: r.rests(open)})
+	}
+	if pending := e.pending(); len(pending) > 0 {
+		n.children = append(n.children, node{name: "Lessons not in a plan yet", status: fmt.Sprint(len(pending)), message: r.rests(pending)})
+	}
 	return n
 }
 

@@ -47,6 +47,8 @@ var planCases = []ruleCase{
 	{name: "a once after two things", kind: "ContinuityPlan", patch: obligation(`{once: {after: {anchor: Aware, obligation: staff}, within: 24h}}`), field: firstTrigger + ".once.after", message: oneAnchor},
 	{name: "an afterEach of itself", kind: "ContinuityPlan", patch: obligation(`{afterEach: {obligation: board, within: 4h}}`), field: "spec.obligations[0]",
 		message: "afterEach names the obligation itself: name the obligation whose briefings this one follows"},
+	{name: "lessons learnt, and a duty to say why one is late", kind: "ContinuityPlan", patch: `{lessons: [{evaluation: storm-review, lesson: boats-first}, {namespace: port, evaluation: drill-2025, lesson: boats-first}], ` +
+		`obligations: [{name: dpa, audience: Data protection authority, triggers: [{once: {after: {anchor: Aware}, within: 72h}}], requires: {delayReason: true}}]}`},
 	{name: "a once after itself", kind: "ContinuityPlan", patch: obligation(`{once: {after: {obligation: board}, within: 4h}}`), field: "spec.obligations[0]",
 		message: "once.after names the obligation itself: name the obligation that this one follows, or an anchor"},
 
