@@ -73,8 +73,11 @@ func TestFindings(t *testing.T) {
 			}, want: "True Unanswered " + completed, open: []v1alpha1.Name{"cellar"},
 		},
 		"an action item that does not count": {
-			happens: func(s *scenario) { s.found("review", ""); s.answer("buy", "2022-03-08 10:00", "nothing", "review", "cellar") },
-			want:    "True Unanswered " + completed, open: []v1alpha1.Name{"cellar"},
+			happens: func(s *scenario) {
+				s.found("review", "")
+				s.answer("buy", "2022-03-08 10:00", "nothing", "review", "cellar")
+			},
+			want: "True Unanswered " + completed, open: []v1alpha1.Name{"cellar"},
 		},
 		"an action item that was corrected into one about something else": {
 			happens: func(s *scenario) {

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -21,6 +22,9 @@ type Keeping struct {
 	Late []RecordID
 	// Corrected are the records that another replaces. Both stay.
 	Corrected []RecordID
+	// Twice are the records that say the same as one entered before them, and are no correction: perhaps somebody entered
+	// it again. Both count.
+	Twice []RecordID
 	// Authors are who entered records, the most of them first.
 	Authors []Author
 }
@@ -57,7 +61,8 @@ func (a *Assessment) Keeping() Keeping {
 			k.Corrected = append(k.Corrected, id)
 		}
 	}
-	for _, list := range [][]RecordID{k.Paper, k.Late, k.Corrected} {
+	k.Twice = c.twice()
+	for _, list := range [][]RecordID{k.Paper, k.Late, k.Corrected, k.Twice} {
 		slices.SortFunc(list, func(x, y RecordID) int { return compareRecords(c.index.records[x], c.index.records[y]) })
 	}
 	for user, records := range authors {
@@ -67,6 +72,58 @@ func (a *Assessment) Keeping() Keeping {
 		return cmp.Or(cmp.Compare(y.Records, x.Records), cmp.Compare(x.User, y.User))
 	})
 	return k
+}
+
+// twice finds the records that say, of the same instant, what one entered before them says. What the operator reports of
+// its attempts is named after what it says, and never said twice.
+func (c *casefile) twice() []RecordID {
+	said := map[string]*record{}
+	var again []RecordID
+	for _, r := range c.index.records {
+		if !c.known(r) || r.byOperator() || r.common.Corrects != "" || c.corrector(r) != nil {
+			continue
+		}
+		text := r.saying()
+		first, before := said[text]
+		switch {
+		case !before:
+			said[text] = r
+		case compareRecords(r, first) < 0:
+			said[text], again = r, append(again, first.id)
+		default:
+			again = append(again, r.id)
+		}
+	}
+	return again
+}
+
+// saying is what a record says, whoever entered it and how.
+func (r *record) saying() string {
+	var spec any
+	clear := func(of *v1alpha1.Record) { of.EnteredBy, of.Medium, of.Corrects = "", "", "" }
+	switch {
+	case r.briefing != nil:
+		s := r.briefing.Spec
+		clear(&s.Record)
+		spec = s
+	case r.entry != nil:
+		s := r.entry.Spec
+		clear(&s.Record)
+		spec = s
+	case r.action != nil:
+		s := r.action.Spec
+		clear(&s.Record)
+		spec = s
+	default:
+		s := r.evaluation.Spec
+		clear(&s.Record)
+		spec = s
+	}
+	raw, err := json.Marshal(spec)
+	if err != nil {
+		return r.id.String() // never: it was read from JSON
+	}
+	return r.id.Kind + string(raw)
 }
 
 // lag is how long after it happened the record was entered, where that is late; zero otherwise.

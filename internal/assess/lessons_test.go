@@ -59,7 +59,10 @@ func TestLessons(t *testing.T) {
 			says: "lesson ask-early of evaluation staff/review: plan staff/central does not say that it has learnt it: change the plan, and add {evaluation: review, lesson: ask-early} to its spec.lessons",
 		},
 		"a later generation that lists it": {
-			happens: func(s *scenario) { s.froze(declared, 3).taught("review", "", "central"); s.learns(4, lessonOf("", "review")) }, want: learned,
+			happens: func(s *scenario) {
+				s.froze(declared, 3).taught("review", "", "central")
+				s.learns(4, lessonOf("", "review"))
+			}, want: learned,
 		},
 		"a later generation that lists it by its namespace": {
 			happens: func(s *scenario) {
@@ -74,7 +77,10 @@ func TestLessons(t *testing.T) {
 			}, want: pending,
 		},
 		"the generation that the crisis was run by, which listed it before it was drawn": {
-			happens: func(s *scenario) { s.learns(3, lessonOf("", "review")); s.froze(declared, 3).taught("review", "", "central") }, want: pending,
+			happens: func(s *scenario) {
+				s.learns(3, lessonOf("", "review"))
+				s.froze(declared, 3).taught("review", "", "central")
+			}, want: pending,
 			says: "plan staff/central listed it in spec.lessons before it was drawn, in generation 3, by which the crisis was run: change the plan",
 		},
 		"a later generation than that": {
@@ -85,19 +91,36 @@ func TestLessons(t *testing.T) {
 			}, want: learned,
 		},
 		"a plan that was created again, and lists it": {
-			happens: func(s *scenario) { s.froze(declared, 7).taught("review", "", "central"); s.learns(1, lessonOf("", "review")) }, want: learned,
+			happens: func(s *scenario) {
+				s.froze(declared, 7).taught("review", "", "central")
+				s.learns(1, lessonOf("", "review"))
+			}, want: learned,
 		},
 		"a plan that had learnt it when it joined": {
-			happens: func(s *scenario) { s.learns(3, lessonOf("", "review")); s.froze("2022-03-02 09:00", 3).taught("review", "", "central") }, want: learned,
+			happens: func(s *scenario) {
+				s.learns(3, lessonOf("", "review"))
+				s.froze("2022-03-02 09:00", 3).taught("review", "", "central")
+			}, want: learned,
 		},
 		"a plan whose frozen version is gone, and that has not been edited since": {
-			happens: func(s *scenario) { s.learns(3, lessonOf("", "review")); s.lostFrozen(3); s.taught("review", "", "central") }, want: pending,
+			happens: func(s *scenario) {
+				s.learns(3, lessonOf("", "review"))
+				s.lostFrozen(3)
+				s.taught("review", "", "central")
+			}, want: pending,
 		},
 		"a plan whose frozen version is gone, and that has been edited": {
-			happens: func(s *scenario) { s.learns(4, lessonOf("", "review")); s.lostFrozen(3); s.taught("review", "", "central") }, want: learned,
+			happens: func(s *scenario) {
+				s.learns(4, lessonOf("", "review"))
+				s.lostFrozen(3)
+				s.taught("review", "", "central")
+			}, want: learned,
 		},
 		"a plan of no crisis": {
-			happens: func(s *scenario) { s.SetPlan(other(v1alpha1.ContinuityPlanSpec{})); s.taught("review", "", "it/platform") }, want: pending,
+			happens: func(s *scenario) {
+				s.SetPlan(other(v1alpha1.ContinuityPlanSpec{}))
+				s.taught("review", "", "it/platform")
+			}, want: pending,
 			says: "add {namespace: staff, evaluation: review, lesson: ask-early} to its spec.lessons",
 		},
 		"a plan of no crisis that lists it": {

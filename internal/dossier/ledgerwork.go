@@ -200,7 +200,7 @@ func (s *Store) Trouble(crisis Key, err error) {
 	s.onSeal(crisis, func(f *file) {
 		trouble := ""
 		if err != nil {
-			trouble = fmt.Sprintf("%d objects are not sealed in the ledger, which is tried again: %v", f.seal.book.Unsealed(), err)
+			trouble = fmt.Sprintf("the ledger cannot be kept, which is tried again (%d objects wait to be sealed): %v", f.seal.book.Unsealed(), err)
 		}
 		if trouble == f.seal.trouble {
 			return

@@ -22,6 +22,7 @@ type Keeping struct {
 	OnPaper     []string `json:"onPaper"`
 	EnteredLate []string `json:"enteredLate"`
 	Corrected   []string `json:"corrected"`
+	SaidTwice   []string `json:"saidTwice"`
 	Authors     []Author `json:"authors"`
 }
 
@@ -44,7 +45,7 @@ func (b *builder) keeping() Keeping {
 	kept := Keeping{
 		State: recordNotKept, Faults: []string{}, Records: k.Records,
 		Message: "no ledger was found with the record: nothing here shows that it was not changed",
-		OnPaper: ids(k.Paper), EnteredLate: ids(k.Late), Corrected: ids(k.Corrected),
+		OnPaper: ids(k.Paper), EnteredLate: ids(k.Late), Corrected: ids(k.Corrected), SaidTwice: ids(k.Twice),
 		Authors: each(k.Authors, func(a *assess.Author) Author { return Author(*a) }),
 	}
 	state, there := b.a.Ledger()
@@ -90,7 +91,7 @@ func (r *Report) keepingTable() *table {
 	for _, of := range []struct {
 		what    string
 		records []string
-	}{{"From paper", k.OnPaper}, {"Entered late", k.EnteredLate}, {"Corrected", k.Corrected}} {
+	}{{"From paper", k.OnPaper}, {"Entered late", k.EnteredLate}, {"Corrected", k.Corrected}, {"Said twice", k.SaidTwice}} {
 		if len(of.records) > 0 {
 			t.add(of.what, fmt.Sprintf("%d: %s", len(of.records), r.rests(of.records)))
 		}

@@ -84,6 +84,7 @@ func TestAReportOnARecordThatVerifiesSaysHowItWasKept(t *testing.T) {
 		"from paper":   {r.Record.OnPaper, "from-paper"},
 		"entered late": {r.Record.EnteredLate, "after-a-day from-paper"},
 		"corrected":    {r.Record.Corrected, "at-once"},
+		"said twice":   {r.Record.SaidTwice, "from-paper"}, // as after-a-day does
 	} {
 		names := make([]string, 0, len(got.records))
 		for _, record := range got.records {
