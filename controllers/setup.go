@@ -3,6 +3,7 @@ package controllers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/controllers/actionitem"
+	"github.com/beredskap/beredskap/controllers/archive"
 	"github.com/beredskap/beredskap/controllers/briefing"
 	"github.com/beredskap/beredskap/controllers/continuityplan"
 	"github.com/beredskap/beredskap/controllers/crisisactivation"
@@ -69,6 +71,8 @@ type Options struct {
 	Clock clock.PassiveClock
 	// Namespace is the operator's own, where the key is kept that checkpoints are signed by.
 	Namespace string
+	// Archives says where archives go, and how often; to nowhere when there are no targets.
+	Archives archive.Options
 }
 
 // SetupAll has a manager run all controllers, and returns the store that they look at. The store follows
@@ -87,7 +91,8 @@ func SetupAll(ctx context.Context, mgr ctrl.Manager, options Options) (*dossier.
 			return nil, fmt.Errorf("controllers cannot be set up: %w", err)
 		}
 	}
-	if err := ledger.Setup(mgr, in, options.Namespace); err != nil {
+	options.Archives.Keys = func(ctx context.Context) (string, error) { return ledger.Published(ctx, in.Live, options.Namespace) }
+	if err := errors.Join(archive.Setup(mgr, in, options.Archives), ledger.Setup(mgr, in, options.Namespace)); err != nil {
 		return nil, fmt.Errorf("controllers cannot be set up: %w", err)
 	}
 	return store, nil

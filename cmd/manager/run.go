@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"k8s.io/client-go/rest"
@@ -18,6 +19,9 @@ import (
 	metrics "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"github.com/beredskap/beredskap/controllers"
+	"github.com/beredskap/beredskap/controllers/archive"
+	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present"
 )
 
 // leaseName is the lease by which replicas elect who leads.
@@ -56,7 +60,10 @@ func run(ctx context.Context, o *options) error {
 	if err != nil {
 		return fmt.Errorf("manager cannot be set up against %s: %w", cluster.Host, err)
 	}
-	store, err := controllers.SetupAll(ctx, mgr, controllers.Options{Clock: clock.RealClock{}, Namespace: o.namespace})
+	store, err := controllers.SetupAll(ctx, mgr, controllers.Options{
+		Clock: clock.RealClock{}, Namespace: o.namespace,
+		Archives: archive.Options{Targets: o.archiveTo, Interval: o.archiveInterval, Report: report},
+	})
 	if err != nil {
 		return err
 	}
@@ -70,6 +77,15 @@ func run(ctx context.Context, o *options) error {
 		return err
 	}
 	return mgr.Start(ctx)
+}
+
+// report is the report on a crisis that stands in its archives.
+func report(d *assess.Dossier, a *assess.Assessment) string {
+	var text strings.Builder
+	if err := present.NewReport(d, a).WriteMarkdown(&text); err != nil {
+		return err.Error() // never: a builder takes everything
+	}
+	return text.String()
 }
 
 // cluster is how the API server is reached. There is no limit on the client's side: the API server's own

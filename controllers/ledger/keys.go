@@ -82,6 +82,15 @@ func (k *keyring) key(ctx context.Context) (string, error) {
 	return string(secret.Data[secretData]), nil
 }
 
+// Published reads the keys to verify checkpoints by, which are published in a namespace; none before the first was used.
+func Published(ctx context.Context, live client.Reader, namespace string) (string, error) {
+	published := &corev1.ConfigMap{}
+	if err := live.Get(ctx, client.ObjectKey{Namespace: namespace, Name: ConfigMapName}, published); client.IgnoreNotFound(err) != nil {
+		return "", fmt.Errorf("the keys to verify checkpoints by, ConfigMap %s/%s, cannot be read: %w", namespace, ConfigMapName, err)
+	}
+	return published.Data[keysData], nil
+}
+
 // publish adds a key to those to verify by, which are never taken back: what they signed is to be verified for ever.
 func (k *keyring) publish(ctx context.Context, verifier string, now time.Time) error {
 	published := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: k.namespace, Name: ConfigMapName}}

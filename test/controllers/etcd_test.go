@@ -23,6 +23,7 @@ import (
 func etcd(t *testing.T, method string, question any) (answer struct {
 	Deleted string `json:"deleted"`
 	KVs     []struct {
+		Key   []byte `json:"key"`
 		Value []byte `json:"value"`
 	} `json:"kvs"`
 }) {
@@ -53,6 +54,18 @@ func etcd(t *testing.T, method string, question any) (answer struct {
 	}
 	must(t, json.Unmarshal(said, &answer))
 	return answer
+}
+
+// under is what stands under a prefix in the database, by key.
+func under(t *testing.T, prefix []byte) map[string][]byte {
+	t.Helper()
+	end := append([]byte{}, prefix...)
+	end[len(end)-1]++
+	found := map[string][]byte{}
+	for _, kv := range etcd(t, "range", map[string]any{"key": prefix, "range_end": end}).KVs {
+		found[string(kv.Key)] = kv.Value
+	}
+	return found
 }
 
 // stored is where an object stands in the database.

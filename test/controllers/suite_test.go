@@ -26,6 +26,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/beredskap/beredskap/controllers"
+	"github.com/beredskap/beredskap/controllers/archive"
 	"github.com/beredskap/beredskap/internal/dossier"
 	"github.com/beredskap/beredskap/internal/localcluster"
 )
@@ -182,6 +183,12 @@ func operate(t testing.TB) *operator {
 // operateAs runs a manager that reaches the API server by a configuration of its own.
 func operateAs(t testing.TB, config *rest.Config) *operator {
 	t.Helper()
+	return operateWith(t, config, archive.Options{})
+}
+
+// operateWith runs a manager that writes archives, too.
+func operateWith(t testing.TB, config *rest.Config, archives archive.Options) *operator {
+	t.Helper()
 	scheme, err := controllers.Scheme()
 	must(t, err)
 	cached, err := controllers.CacheOptions()
@@ -191,7 +198,7 @@ func operateAs(t testing.TB, config *rest.Config) *operator {
 	})
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
-	store, err := controllers.SetupAll(ctx, mgr, controllers.Options{Clock: clock.RealClock{}, Namespace: controllers.DefaultNamespace})
+	store, err := controllers.SetupAll(ctx, mgr, controllers.Options{Clock: clock.RealClock{}, Namespace: controllers.DefaultNamespace, Archives: archives})
 	must(t, err)
 	ended := make(chan error, 1)
 	go func() { ended <- mgr.Start(ctx) }()

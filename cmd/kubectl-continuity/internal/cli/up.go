@@ -63,6 +63,8 @@ func newUp() *cobra.Command {
 	cmd.PersistentFlags().StringVar(&o.DataDir, "data-dir", "", "the folder that keeps all data")
 	cmd.Flags().StringVar(&o.BinDir, "binaries-dir", "", "the folder with etcd, kube-apiserver and kube-controller-manager; found by itself when left out")
 	cmd.Flags().StringVar(&o.Manager, "manager", "", "the manager's program; the one beside this program when left out")
+	cmd.Flags().StringArrayVar(&o.ArchiveTo, "archive-to", nil,
+		"where the manager writes archives too, besides DIR/archives: file:///folder or s3://bucket/prefix?endpoint=https://host&region=…")
 	cmd.Flags().BoolVar(&o.Demo, "demo", false, "apply the sample of Kalix 2021 and show what the rules find")
 	cmd.Flags().BoolVar(&o.Exit, "exit", false, "end once everything is up and shown")
 	cmd.AddCommand(newUpUser(&o.DataDir))

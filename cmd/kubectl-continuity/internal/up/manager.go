@@ -30,6 +30,7 @@ const (
 type manager struct {
 	program, kubeconfig, log string
 	say                      func(string, ...any)
+	archiveTo                []string
 
 	mutex   sync.Mutex
 	process *os.Process
@@ -48,6 +49,9 @@ func (m *manager) start() error {
 	}
 	m.from, _ = log.Seek(0, io.SeekEnd)
 	cmd := exec.Command(m.program, "--metrics-bind-address=0", "--health-probe-bind-address=0") // the ports may be taken
+	for _, target := range m.archiveTo {
+		cmd.Args = append(cmd.Args, "--archive-to", target)
+	}
 	cmd.Env = append(os.Environ(), "KUBECONFIG="+m.kubeconfig)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = childAttributes()

@@ -27,6 +27,8 @@ type Options struct {
 	DataDir, BinDir string
 	Manager         string // the manager's program
 	Demo, Exit      bool
+	// ArchiveTo is where archives are written, besides the folder archives of DataDir.
+	ArchiveTo []string
 	// Say is told in one line each what happens.
 	Say func(format string, args ...any)
 	// Show prints the demo, once everything is assessed.
@@ -74,9 +76,13 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err := install(ctx, api, cluster.AdminConfig(), o.Say); err != nil {
 		return stopped(ctx, err)
 	}
+	archives, err := filepath.Abs(filepath.Join(o.DataDir, "archives"))
+	if err != nil {
+		return err
+	}
 	manager := &manager{
 		program: o.Manager, kubeconfig: cluster.ManagerKubeconfig(),
-		log: filepath.Join(o.DataDir, "logs", "manager.log"), say: o.Say,
+		log: filepath.Join(o.DataDir, "logs", "manager.log"), say: o.Say, archiveTo: append([]string{archives}, o.ArchiveTo...),
 	}
 	if err := manager.start(); err != nil {
 		return err
