@@ -53,7 +53,8 @@ func (k *keyring) signer(ctx context.Context, now time.Time) (note.Signer, error
 	}
 	signer, verifier, err := ledger.Signer(key)
 	if err != nil {
-		return nil, fmt.Errorf("Secret %s/%s, %s: %w: delete the Secret, and a new key is made", k.namespace, SecretName, secretData, err)
+		return nil, fmt.Errorf("the key that checkpoints are signed by, %s of Secret %s/%s, cannot be used: %w: delete the Secret, and a new key is made",
+			secretData, k.namespace, SecretName, err)
 	}
 	if err := k.publish(ctx, verifier, now); err != nil {
 		return nil, err

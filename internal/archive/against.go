@@ -92,9 +92,11 @@ func (v *verifying) compareCheckpoint(text string) *Comparison {
 		return c
 	}
 	c.Common = signed.Size
-	if c.Relation, c.Message = Earlier, fmt.Sprintf("the archive holds the %d leaves of the checkpoint as they were, and %d more", signed.Size, tree.Size()-signed.Size); signed.Size == tree.Size() {
-		c.Relation, c.Message = Same, fmt.Sprintf("the archive holds exactly the %d leaves of the checkpoint", signed.Size)
+	if more := tree.Size() - signed.Size; more > 0 {
+		c.Relation, c.Message = Earlier, fmt.Sprintf("the archive holds the %d leaves of the checkpoint as they were, and %d more", signed.Size, more)
+		return c
 	}
+	c.Relation, c.Message = Same, fmt.Sprintf("the archive holds exactly the %d leaves of the checkpoint", signed.Size)
 	return c
 }
 

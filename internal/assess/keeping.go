@@ -100,23 +100,23 @@ func (c *casefile) twice() []RecordID {
 // saying is what a record says, whoever entered it and how.
 func (r *record) saying() string {
 	var spec any
-	clear := func(of *v1alpha1.Record) { of.EnteredBy, of.Medium, of.Corrects = "", "", "" }
+	plain := func(of *v1alpha1.Record) { of.EnteredBy, of.Medium, of.Corrects = "", "", "" }
 	switch {
 	case r.briefing != nil:
 		s := r.briefing.Spec
-		clear(&s.Record)
+		plain(&s.Record)
 		spec = s
 	case r.entry != nil:
 		s := r.entry.Spec
-		clear(&s.Record)
+		plain(&s.Record)
 		spec = s
 	case r.action != nil:
 		s := r.action.Spec
-		clear(&s.Record)
+		plain(&s.Record)
 		spec = s
 	default:
 		s := r.evaluation.Spec
-		clear(&s.Record)
+		plain(&s.Record)
 		spec = s
 	}
 	raw, err := json.Marshal(spec)

@@ -243,7 +243,9 @@ func (a *Assessment) conditionOf(name string) Condition {
 }
 
 // commonStatus is what every record's status says, its Ready condition, and when that next changes by itself.
-func (a *Assessment) commonStatus(id RecordID, common *v1alpha1.Record, of metav1.Object, before *v1alpha1.RecordStatus) (v1alpha1.RecordStatus, Condition, time.Time) {
+func (a *Assessment) commonStatus(
+	id RecordID, common *v1alpha1.Record, of metav1.Object, before *v1alpha1.RecordStatus,
+) (v1alpha1.RecordStatus, Condition, time.Time) {
 	status := v1alpha1.RecordStatus{ObservedGeneration: of.GetGeneration()}
 	if a == nil {
 		status.LedgerIndex, status.Destruction = ofNoCrisis(before.LedgerIndex)
