@@ -115,7 +115,9 @@ func TestADatabaseThatWasPutBackIsNamedByWhatWasArchived(t *testing.T) {
 	crisis := declared(t, unit)
 	eventually(t, entry(t, unit, "before", crisis, time.Now(), "observation: {text: Before}"), "it is sealed", sealed)
 	archived := func(size int64) {
-		eventually(t, crisis, "it is archived", func(c *v1alpha1.CrisisActivation) bool { return c.Status.Archive != nil && c.Status.Archive.Size == size })
+		eventually(t, crisis, "it is archived", func(c *v1alpha1.CrisisActivation) bool {
+			return c.Status.Archive != nil && c.Status.Archive.Size == size
+		})
 	}
 	archived(4)
 	backup := everything(t, unit)

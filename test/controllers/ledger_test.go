@@ -233,7 +233,9 @@ func TestTwoManagersAtOnceNeverForkALedger(t *testing.T) {
 		})
 	}
 	group.Wait()
-	eventually(t, crisis, "all is sealed", func(c *v1alpha1.CrisisActivation) bool { return c.Status.Ledger != nil && c.Status.Ledger.Size == records+3 })
+	eventually(t, crisis, "all is sealed", func(c *v1alpha1.CrisisActivation) bool {
+		return c.Status.Ledger != nil && c.Status.Ledger.Size == records+3
+	})
 	leaves := strings.Split(ledgerOf(t, crisis), ", ")
 	if n := len(slices.Compact(leaves)); n != records+3 {
 		t.Errorf("the ledger seals %d different objects, want %d", n, records+3)

@@ -133,6 +133,23 @@ func inForce(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	for what, holds := range map[string]func() error{
+		"a part of a ledger takes a verb": func() error {
+			_, err := create(ctx, as("ed", "editors"), page("probe", "a\n"), metav1.DryRunAll)
+			return wantError(err, takesSeal)
+		},
+		"an import takes a verb": func() error {
+			_, err := create(ctx, lead, imported(statement("Briefing", "probe")), metav1.DryRunAll)
+			return wantError(err, takesImport)
+		},
+		"a CRD is not deleted in passing": func() error {
+			return wantError(remove(ctx, asAdmin(), crd("briefings"), metav1.DeleteOptions{DryRun: []string{metav1.DryRunAll}}), "erases every object")
+		},
+	} {
+		if err := eventually(ctx, what, holds); err != nil {
+			return err
+		}
+	}
 	for _, object := range []*unstructured.Unstructured{statement("LogEntry", "probe"), snapshot("probe", "harbour")} {
 		object.SetOwnerReferences([]metav1.OwnerReference{nowhere})
 		if err := eventually(ctx, "a "+object.GetKind()+" with an owner is refused", func() error {
@@ -219,6 +236,15 @@ func apply(ctx context.Context, client dynamic.Interface, object *unstructured.U
 		return nil, err
 	}
 	return at.Apply(ctx, object.GetName(), object, metav1.ApplyOptions{FieldManager: "policy-test", DryRun: dryRun})
+}
+
+// remove deletes an object.
+func remove(ctx context.Context, client dynamic.Interface, object *unstructured.Unstructured, options metav1.DeleteOptions) error {
+	at, err := resource(client, object)
+	if err != nil {
+		return err
+	}
+	return at.Delete(ctx, object.GetName(), options)
 }
 
 // applyFile applies every object of a file, again while its kind is not served yet.

@@ -47,6 +47,38 @@ func TestWithoutTheStampTheGuardRefusesAForgedAuthorAndSaysWhatToSet(t *testing.
 	}
 }
 
+// Whoever applies a statement again cannot put another's name on it, nor their own.
+func TestAForgedAuthorOnASecondApplyIsRefused(t *testing.T) {
+	for kind := range statements {
+		object := statement(kind, "signed")
+		delete(object.Object["spec"].(map[string]any), "enteredBy")
+		first, err := apply(t.Context(), as("lena", "leads"), object)
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		for _, forged := range []string{"somebody-else", "lars"} {
+			object.Object["spec"].(map[string]any)["enteredBy"] = forged
+			at, err := resource(as("lars", "leads"), object)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, force := range []bool{false, true} {
+				_, err := at.Apply(t.Context(), "signed", object, metav1.ApplyOptions{FieldManager: "policy-test", Force: force})
+				if err := wantError(err, "cannot be edited"); err != nil {
+					t.Errorf("%s, force %v: %v", kind, force, err)
+				}
+			}
+			there, err := at.Get(t.Context(), "signed", metav1.GetOptions{})
+			if err == nil {
+				err = wantAuthor(there, "lena")
+			}
+			if err != nil || there.GetResourceVersion() != first.GetResourceVersion() {
+				t.Errorf("%s: resourceVersion %s became %s; %v", kind, first.GetResourceVersion(), there.GetResourceVersion(), err)
+			}
+		}
+	}
+}
+
 // The server checks every expression against the schemas of the kinds it is for, and writes what it finds
 // to status: a misspelt field would otherwise refuse every statement, or none.
 func TestTheServerFindsNoFaultInTheExpressions(t *testing.T) {

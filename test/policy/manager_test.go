@@ -24,7 +24,8 @@ func TestTheManagerHoldsNoRightOverWhatStepsTouchNorOverWhomTheyRunAs(t *testing
 		"apps:deployments":                    {"get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"},
 		"apps:deployments/scale":              {"get", "update", "patch"},
 		"apps:statefulsets":                   {"get", "list", "watch", "create", "patch", "delete"},
-		"apps:controllerrevisions":            {"update", "patch", "delete", "deletecollection"},
+		"apps:controllerrevisions":            {"update", "delete", "deletecollection"},
+		":configmaps":                         {"delete", "deletecollection"},
 		"batch:jobs":                          {"get", "list", "watch", "create", "patch", "delete"},
 		"velero.io:restores":                  {"get", "list", "watch", "create", "patch", "delete"},
 		":pods":                               {"get", "list", "watch", "create", "patch", "delete"},
@@ -56,7 +57,7 @@ func TestNoRoleThatComesWithTheProductHoldsImpersonateOrAWildcard(t *testing.T) 
 	for path, role := range productRoles(t) {
 		for _, rule := range role.Rules {
 			rules++
-			for _, verb := range []string{"impersonate", "bind", "escalate", "destroy", rbacv1.VerbAll} {
+			for _, verb := range []string{"impersonate", "bind", "escalate", "destroy", "import", rbacv1.VerbAll} {
 				if slices.Contains(rule.Verbs, verb) {
 					t.Errorf("%s: %s holds %s on %v", path, role.Name, verb, rule.Resources)
 				}
@@ -64,7 +65,7 @@ func TestNoRoleThatComesWithTheProductHoldsImpersonateOrAWildcard(t *testing.T) 
 			if slices.Contains(rule.Resources, rbacv1.ResourceAll) || slices.Contains(rule.APIGroups, rbacv1.APIGroupAll) {
 				t.Errorf("%s: %s holds %v on everything of %v", path, role.Name, rule.Verbs, rule.APIGroups)
 			}
-			for _, verb := range []string{"run", "freeze"} {
+			for _, verb := range []string{"run", "freeze", "seal"} {
 				if slices.Contains(rule.Verbs, verb) && role.Name != "beredskap-manager" {
 					t.Errorf("%s: %s holds %s, which is the manager's", path, role.Name, verb)
 				}

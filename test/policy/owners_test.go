@@ -101,11 +101,8 @@ func TestWhatIsDeletedGoes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			at, err := resource(asAdmin(), made)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := at.Delete(t.Context(), "passing", metav1.DeleteOptions{PropagationPolicy: &policy}); err != nil {
+			destroyable(t, made)
+			if err := remove(t.Context(), asAdmin(), made, metav1.DeleteOptions{PropagationPolicy: &policy}); err != nil {
 				t.Fatal(err)
 			}
 			if err := gone(t.Context(), made); err != nil {
@@ -119,9 +116,11 @@ func TestWhatIsDeletedGoes(t *testing.T) {
 	}
 	for _, object := range []*unstructured.Unstructured{statement("SystemRecovery", "inside"), snapshot("inside", "harbour")} {
 		object.SetNamespace(passing)
-		if _, err := create(t.Context(), asAdmin(), object); err != nil {
+		made, err := create(t.Context(), asAdmin(), object)
+		if err != nil {
 			t.Fatal(err)
 		}
+		destroyable(t, made)
 	}
 	if err := typed().CoreV1().Namespaces().Delete(t.Context(), passing, metav1.DeleteOptions{}); err != nil {
 		t.Fatal(err)

@@ -83,7 +83,7 @@ func TestEachRoleMayWhatItIsForAndNoMore(t *testing.T) {
 		"create": "crisisactivations systemrecoveries " + records, "patch": "crisisactivations systemrecoveries " + records,
 		"accept": "systemrecoveries", "approve": "logentries evaluations", "close": "crisisactivations", "waive": "continuityplans",
 	})
-	frozen := " apps:controllerrevisions events.k8s.io:events"
+	frozen := " apps:controllerrevisions events.k8s.io:events :configmaps"
 	roles := map[string]map[string]string{
 		"strangers": {},
 		"viewers":   read,
@@ -92,14 +92,15 @@ func TestEachRoleMayWhatItIsForAndNoMore(t *testing.T) {
 		"planners":  with(map[string]string{"create": "continuityplans", "update": "continuityplans", "patch": "continuityplans", "delete": "continuityplans"}),
 		"auditors":  with(map[string]string{"get": frozen, "list": frozen, "watch": frozen}),
 		localcluster.ManagerGroup: with(map[string]string{
-			"get": " apps:controllerrevisions :serviceaccounts", "list": " apps:controllerrevisions", "watch": " apps:controllerrevisions",
-			"create": "systemrecoveries logentries apps:controllerrevisions events.k8s.io:events",
-			"patch":  strings.ReplaceAll(all, " ", "/status ") + "/status events.k8s.io:events",
-			"update": strings.ReplaceAll(all, " ", "/status ") + "/status",
-			"freeze": "continuityplans", "run": "systemrecoveries",
+			"get":  " apps:controllerrevisions :configmaps :serviceaccounts",
+			"list": " apps:controllerrevisions :configmaps", "watch": " apps:controllerrevisions :configmaps",
+			"create": "systemrecoveries logentries apps:controllerrevisions events.k8s.io:events :configmaps",
+			"patch":  strings.ReplaceAll(all, " ", "/status ") + "/status events.k8s.io:events apps:controllerrevisions :configmaps",
+			"update": strings.ReplaceAll(all, " ", "/status ") + "/status :configmaps",
+			"freeze": "continuityplans", "run": "systemrecoveries", "seal": "crisisactivations",
 		}),
 	}
-	verbs := []string{"get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "accept", "approve", "close", "waive", "destroy", "freeze", "run", "impersonate"}
+	verbs := []string{"get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "accept", "approve", "close", "waive", "destroy", "freeze", "run", "seal", "import", "impersonate"}
 	resources := append([]string{"apps:controllerrevisions", "events.k8s.io:events", ":secrets", ":configmaps", ":serviceaccounts", ":namespaces"}, everyKind...)
 	resources = append(resources, ":users", ":groups", ":serviceaccounts/token")
 	for _, kind := range everyKind {
@@ -135,7 +136,7 @@ func TestTheRolesOfEveryClusterReadTheRecordAndDoNotWriteIt(t *testing.T) {
 			for _, verb := range []string{"get", "list", "watch"} {
 				allowedTo(t, "ada", []string{group}, namespace, kind, "", verb)
 			}
-			for _, verb := range []string{"create", "update", "patch", "delete", "deletecollection", "accept", "approve", "close", "waive", "destroy", "freeze", "run"} {
+			for _, verb := range []string{"create", "update", "patch", "delete", "deletecollection", "accept", "approve", "close", "waive", "destroy", "freeze", "run", "seal", "import"} {
 				if yes, err := may(t, "ada", []string{group}, namespace, kind, "", verb); err != nil || yes {
 					t.Errorf("%s %s %s: allowed %v, %v", group, verb, kind, yes, err)
 				}
