@@ -30,10 +30,8 @@ type LedgerWork struct {
 	Pages  bool
 	// Marks are missing in namespaces of which something is in the ledger.
 	Marks []*corev1.ConfigMap
-	// Page is to be written next: created, or updated when it has a resourceVersion. Nil when there is none. Seals is how
-	// many objects it seals.
-	Page  *corev1.ConfigMap
-	Seals int
+	// Page is to be written next: created, or updated when it has a resourceVersion. Nil when there is none.
+	Page *corev1.ConfigMap
 	// Checkpoint is to be signed; nil when the head that was signed is the head.
 	Checkpoint *ledger.Checkpoint
 	// Destruction allows Parts to be deleted, which do not say so yet.
@@ -67,8 +65,8 @@ func (s *Store) LedgerWork(crisis Key, now time.Time) (*LedgerWork, bool) {
 	case unseen && now.After(f.seal.writtenAt.Add(unseenAtMost)):
 		work.Pages = true
 	case !unseen && !f.seal.asking:
-		if number, lines, seals := book.Page(string(activation.UID)); seals > 0 {
-			work.Page, work.Seals = pageOf(activation, p.pages[number], number, lines), seals
+		if number, lines, added := book.Page(string(activation.UID)); added > 0 {
+			work.Page = pageOf(activation, p.pages[number], number, lines)
 		}
 	}
 	if head := book.Tree().Head(); head != f.seal.covered && book.Broken() == nil && head.Size > 0 && !f.seal.asking {

@@ -26,8 +26,8 @@ func entry(n int) Entry {
 func sealAll(t testing.TB, b *Book) []string {
 	t.Helper()
 	for {
-		number, lines, seals := b.Page("here")
-		if seals == 0 {
+		number, lines, added := b.Page("here")
+		if added == 0 {
 			break
 		}
 		b.SetPage(number, lines)
@@ -132,7 +132,7 @@ func TestWhatIsMissingOrAlteredIsNamed(t *testing.T) {
 			if len(faults) == 0 || faults[0].Reason != c.reason || !strings.Contains(faults[0].Message, c.says) {
 				t.Errorf("faults are %+v, want %s: %s", faults, c.reason, c.says)
 			}
-			if _, _, seals := b.Page("here"); c.reason == Broken && seals != 0 {
+			if _, _, added := b.Page("here"); c.reason == Broken && added != 0 {
 				t.Error("a broken ledger is written on")
 			}
 		})

@@ -28,7 +28,8 @@ func (e usageError) Unwrap() error { return e.error }
 
 func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// errFindings ends lint when there is something to mend; the findings have been printed.
+// errFindings ends lint when there is something to mend, and verify when something does not verify; the findings have been
+// printed.
 var errFindings = errors.New("findings")
 
 // Run runs a command line and returns its exit code.
@@ -52,12 +53,13 @@ func Run(args []string, stdout, stderr io.Writer) int {
 	return ExitError
 }
 
-const rootHelp = `See how a crisis stands, report on it, and check plans before one.
+const rootHelp = `See how a crisis stands, report on it, keep and verify its record, and check plans before one.
 
-status, report and lint read a cluster (KUBECONFIG or --kubeconfig), or work offline on a
-folder of manifests with -f. Both go through the same rules as the operator itself.
+status, report and why read a cluster (KUBECONFIG or --kubeconfig), or work offline on a folder of
+manifests or an archive with -f. All go through the same rules as the operator itself.
 
-Exit codes: 0 ok, 1 error, 2 the command line is wrong, 3 lint found something to mend.`
+Exit codes: 0 ok, 1 error, 2 the command line is wrong, 3 lint found something to mend, or an
+archive does not verify.`
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
@@ -73,7 +75,7 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newUp(), newStatus(), newWhy(), newReport(), newLint(), newSimulate(), newVersion())
+	root.AddCommand(newUp(), newStatus(), newWhy(), newReport(), newExport(), newVerify(), newImport(), newLint(), newSimulate(), newVersion())
 	return root
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	appsv1 "k8s.io/api/apps/v1"
+	authorizationv1 "k8s.io/api/authorization/v1"
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -20,15 +22,19 @@ import (
 	"github.com/beredskap/beredskap/internal/dossier"
 )
 
-// source is where a command finds its crisis: a cluster, or a folder of manifests.
+// source is where a command finds its crisis: a cluster, a folder of manifests, or an archive.
 type source struct {
-	folder  string
+	folder  string // or an archive
 	cluster *genericclioptions.ConfigFlags
 }
 
 // addFlags adds -f, and the flags of kubectl that say which cluster, as whom, and in which namespace.
 func (s *source) addFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&s.folder, "filename", "f", "", "work offline on a folder (or file) of manifests")
+	cmd.Flags().StringVarP(&s.folder, "filename", "f", "", "work offline on a folder (or file) of manifests, or on an archive")
+	s.addClusterFlags(cmd)
+}
+
+func (s *source) addClusterFlags(cmd *cobra.Command) {
 	s.cluster = genericclioptions.NewConfigFlags(true)
 	s.cluster.CacheDir = nil
 	s.cluster.AddFlags(cmd.Flags())
@@ -36,17 +42,39 @@ func (s *source) addFlags(cmd *cobra.Command) {
 
 // dossier loads everything about one crisis, given as name, or namespace/name.
 func (s *source) dossier(ctx context.Context, crisis string) (*assess.Dossier, error) {
-	namespace, name := *s.cluster.Namespace, crisis
-	if before, after, qualified := strings.Cut(crisis, "/"); qualified {
-		if namespace != "" && namespace != before {
-			return nil, usage("crisis %s is named with namespace %s, and -n says %s: keep one", crisis, before, namespace)
-		}
-		namespace, name = before, after
+	namespace, name, err := s.named(crisis)
+	if err != nil {
+		return nil, err
 	}
 	if s.folder != "" {
 		return folderDossier(s.folder, namespace, name)
 	}
-	return s.clusterDossier(ctx, namespace, name)
+	kube, err := s.client()
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.crisis(ctx, kube, namespace, name)
+	if err != nil {
+		return nil, err
+	}
+	d, err := dossier.FromReader(ctx, kube, key)
+	if err != nil {
+		return nil, understand(err)
+	}
+	return d, nil
+}
+
+// named reads the name of a crisis: name, or namespace/name.
+func (s *source) named(crisis string) (namespace, name string, err error) {
+	namespace = *s.cluster.Namespace
+	before, after, qualified := strings.Cut(crisis, "/")
+	switch {
+	case !qualified:
+		return namespace, crisis, nil
+	case namespace != "" && namespace != before:
+		return "", "", usage("crisis %s is named with namespace %s, and -n says %s: keep one", crisis, before, namespace)
+	}
+	return before, after, nil
 }
 
 func folderDossier(dir, namespace, name string) (*assess.Dossier, error) {
@@ -68,24 +96,13 @@ func folderDossier(dir, namespace, name string) (*assess.Dossier, error) {
 	return folder.Dossier(crisis)
 }
 
-func (s *source) clusterDossier(ctx context.Context, namespace, name string) (*assess.Dossier, error) {
-	reader, err := s.client()
-	if err != nil {
-		return nil, err
-	}
+// crisis finds the one crisis of a name in the cluster.
+func (s *source) crisis(ctx context.Context, reader client.Reader, namespace, name string) (assess.Key, error) {
 	found, all, where, err := s.find(ctx, reader, namespace, name)
 	if err != nil {
-		return nil, err
+		return assess.Key{}, err
 	}
-	crisis, err := choose(name, namespace, found, all, where)
-	if err != nil {
-		return nil, err
-	}
-	d, err := dossier.FromReader(ctx, reader, crisis)
-	if err != nil {
-		return nil, understand(err)
-	}
-	return d, nil
+	return choose(name, namespace, found, all, where)
 }
 
 // find looks a crisis up by name: everywhere, unless a namespace is given. Who may not look everywhere
@@ -168,20 +185,20 @@ func understand(err error) error {
 	return err
 }
 
-// client reads the cluster that the flags and the environment name.
-func (s *source) client() (client.Reader, error) {
+// client talks to the cluster that the flags and the environment name.
+func (s *source) client() (client.Client, error) {
 	config, err := s.cluster.ToRESTConfig()
 	if err != nil {
 		return nil, fmt.Errorf("no cluster is configured: set KUBECONFIG, start one with `kubectl continuity up --data-dir DIR`, or work offline with -f (%w)", err)
 	}
 	scheme := runtime.NewScheme()
-	if err := errors.Join(v1alpha1.AddToScheme(scheme), appsv1.AddToScheme(scheme)); err != nil {
+	if err := errors.Join(v1alpha1.AddToScheme(scheme), appsv1.AddToScheme(scheme), corev1.AddToScheme(scheme), authorizationv1.AddToScheme(scheme)); err != nil {
 		return nil, err
 	}
-	config.QPS, config.Burst = 50, 100
-	reader, err := client.New(config, client.Options{Scheme: scheme})
+	config.QPS = -1 // the API server says itself when it is busy
+	kube, err := client.New(config, client.Options{Scheme: scheme})
 	if err != nil {
 		return nil, understand(err)
 	}
-	return reader, nil
+	return kube, nil
 }
