@@ -27,7 +27,7 @@ clock() { # clock PACKAGE EXPRESSION: writes a use of a clock into a package
 
 # What is imported is a leaf of each room, which imports nothing: two rooms that import each other would be
 # a cycle, and the compiler would complain before the linter.
-for dir in api/v1alpha1 internal/{schedule,readiness,ledger,assess,dossier,present,localcluster} controllers controllers/{plan,crisis}; do
+for dir in api/v1alpha1 internal/{schedule,readiness,ledger,assess,dossier,archive,present,localcluster} controllers controllers/{plan,crisis}; do
   room $dir/leaf leaf.go
 done
 
@@ -38,9 +38,10 @@ room internal/ledger good.go $module/api/v1alpha1/leaf
 room internal/readiness good.go time strings
 room internal/assess good.go $module/api/v1alpha1/leaf $module/internal/schedule/leaf $module/internal/readiness/leaf
 room internal/dossier good.go $module/internal/assess/leaf $module/internal/ledger/leaf os k8s.io/client-go/rest
+room internal/archive good.go $module/api/v1alpha1/leaf $module/internal/ledger/leaf $module/internal/assess/leaf $module/internal/dossier/leaf os net/http
 room internal/present good.go $module/internal/dossier/leaf $module/internal/assess/leaf os
 room internal/localcluster good.go os net/http
-room controllers/plan good.go $module/internal/dossier/leaf $module/internal/assess/leaf k8s.io/client-go/rest
+room controllers/plan good.go $module/internal/archive/leaf $module/internal/dossier/leaf $module/internal/assess/leaf k8s.io/client-go/rest
 room controllers/crisis good.go $module/internal/dossier/leaf
 room controllers good.go $module/controllers/plan/leaf $module/controllers/crisis/leaf
 room cmd/manager/parts good.go $module/controllers/leaf $module/internal/present/leaf $module/internal/localcluster/leaf
@@ -57,7 +58,8 @@ breach internal/schedule $module/internal/assess/leaf os net/http log/slog k8s.i
 breach internal/readiness $module/api/v1alpha1/leaf os net/http k8s.io/client-go/rest
 breach internal/ledger $module/internal/schedule/leaf log net os/exec
 breach internal/assess $module/internal/dossier/leaf $module/internal/ledger/leaf os math/rand k8s.io/client-go/rest
-breach internal/dossier $module/internal/localcluster/leaf
+breach internal/dossier $module/internal/localcluster/leaf $module/internal/archive/leaf
+breach internal/archive $module/internal/present/leaf $module/controllers/plan/leaf $module/internal/localcluster/leaf k8s.io/client-go/rest
 breach internal/present $module/controllers/plan/leaf k8s.io/client-go/rest
 breach controllers/plan $module/internal/present/leaf $module/internal/localcluster/leaf
 breach controllers/crisis $module/controllers/plan/leaf

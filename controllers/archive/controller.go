@@ -103,7 +103,7 @@ func (r *reconciler) ask(ctx context.Context, crisis client.ObjectKey, activatio
 	for _, target := range r.Targets {
 		signed, err := archive.Latest(ctx, target, crisis.Namespace, crisis.Name, string(assess.UIDOf(activation)))
 		if err != nil {
-			faults = append(faults, fmt.Errorf("what was archived last cannot be read from %s: %w", target, err))
+			faults = append(faults, fmt.Errorf("what was archived last cannot be read: %w", err))
 			continue
 		}
 		if signed == "" {
@@ -111,7 +111,7 @@ func (r *reconciler) ask(ctx context.Context, crisis client.ObjectKey, activatio
 		}
 		checkpoint, err := ledger.Peek(signed)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("what was archived last cannot be read from %s: %w", target, err))
+			faults = append(faults, fmt.Errorf("what was archived last cannot be read: %w", err))
 			continue
 		}
 		if largest == nil || checkpoint.Size > largest.Size {
@@ -148,7 +148,7 @@ func (r *reconciler) write(ctx context.Context, crisis client.ObjectKey, now tim
 	var faults []error
 	for _, target := range r.Targets {
 		if file, err = archive.Store(ctx, target, whole, string(phase)); err != nil {
-			faults = append(faults, fmt.Errorf("the archive cannot be written to %s, which is tried again every half minute: %w", target, err))
+			faults = append(faults, fmt.Errorf("the archive cannot be written, which is tried again every half minute: %w", err))
 		}
 	}
 	if len(faults) > 0 {

@@ -80,7 +80,7 @@ func (f *full) Put(ctx context.Context, name string, content []byte) error {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	if !f.room {
-		return fmt.Errorf("%s: %w", name, errors.New("no space left on device"))
+		return fmt.Errorf("%s in %s: %w", name, f, errors.New("no space left on device"))
 	}
 	return f.Target.Put(ctx, name, content)
 }

@@ -77,7 +77,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err := install(ctx, api, cluster.AdminConfig(), o.Say); err != nil {
 		return stopped(ctx, err)
 	}
-	archives, err := filepath.Abs(filepath.Join(o.DataDir, "archives"))
+	archives, err := o.archives()
 	if err != nil {
 		return err
 	}
@@ -99,6 +99,15 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	o.Say("running until interrupted (Ctrl-C)")
 	return stopped(ctx, manager.keep(ctx))
+}
+
+// archives is the folder of the archives, which is made where there is none.
+func (o *Options) archives() (string, error) {
+	path, err := filepath.Abs(filepath.Join(o.DataDir, "archives"))
+	if err != nil {
+		return "", err
+	}
+	return path, os.MkdirAll(path, 0o700)
 }
 
 // demo applies the sample and shows it.
