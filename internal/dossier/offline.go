@@ -13,8 +13,9 @@ import (
 // offline is a shelf that is filled once. It has no clock: who holds a plan is settled as of the last
 // instant that anything on the shelf speaks of, for no crisis closes later than somebody has said.
 type offline struct {
-	shelf *shelf
-	last  time.Time
+	shelf   *shelf
+	last    time.Time
+	ledgers bool // pages of ledgers are here too, where there are any
 }
 
 func newOffline() *offline {
@@ -53,8 +54,8 @@ func (o *offline) Dossier(crisis Key) (*assess.Dossier, error) {
 		return nil, fmt.Errorf("there is no CrisisActivation %s: add it, or name another", crisis)
 	}
 	o.shelf.settleHolders(f, o.last)
-	if f.seal.book.Tree().Size() == 0 && f.seal.signed == "" {
-		f.dossier.SetLedger(nil) // it was never kept
+	if neverKept := f.seal.book.Tree().Size() == 0 && f.seal.signed == ""; neverKept || !o.ledgers {
+		f.dossier.SetLedger(nil)
 	}
 	return f.dossier, nil
 }
@@ -68,10 +69,11 @@ func (o *offline) PlanDossier(plan Key) (*assess.PlanDossier, error) {
 	return d, nil
 }
 
-// FromObjects is everything about a crisis among objects, such as those of an archive. They are shared and never
-// changed.
+// FromObjects is everything about a crisis among objects, such as those of an archive, the pages of its ledger among
+// them. They are shared and never changed.
 func FromObjects(objects []client.Object, crisis Key) (*assess.Dossier, error) {
 	o := newOffline()
+	o.ledgers = true
 	for _, object := range objects {
 		if err := o.put(object); err != nil {
 			return nil, err

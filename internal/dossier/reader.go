@@ -88,6 +88,7 @@ func (o *offline) readLedger(ctx context.Context, reader client.Reader, crisis K
 	if apierrors.IsForbidden(err) {
 		return nil
 	}
+	o.ledgers = true
 	return err
 }
 
