@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -70,7 +69,7 @@ func (r *reconciler) readPages(ctx context.Context, crisis client.ObjectKey, act
 
 // readObject reads an object from the API server itself, and shows the store what it found.
 func (r *reconciler) readObject(ctx context.Context, id ledger.ID) error {
-	object := objectOf(id.Kind)
+	object := dossier.Sealed(id.Kind)
 	if object == nil {
 		return nil // a leaf of a kind that this version does not know
 	}
@@ -84,24 +83,4 @@ func (r *reconciler) readObject(ctx context.Context, id ledger.ID) error {
 		return fmt.Errorf("%s seems not to be as it was sealed and cannot be read: %w", id, err)
 	}
 	return r.Store.Put(object)
-}
-
-func objectOf(kind string) client.Object {
-	switch kind {
-	case v1alpha1.KindCrisisActivation:
-		return &v1alpha1.CrisisActivation{}
-	case v1alpha1.KindSystemRecovery:
-		return &v1alpha1.SystemRecovery{}
-	case v1alpha1.KindBriefing:
-		return &v1alpha1.Briefing{}
-	case v1alpha1.KindLogEntry:
-		return &v1alpha1.LogEntry{}
-	case v1alpha1.KindActionItem:
-		return &v1alpha1.ActionItem{}
-	case v1alpha1.KindEvaluation:
-		return &v1alpha1.Evaluation{}
-	case "ControllerRevision":
-		return &appsv1.ControllerRevision{}
-	}
-	return nil
 }

@@ -81,7 +81,7 @@ func (s *Store) Contents(crisis Key, now time.Time, look func(*assess.Dossier, *
 	}
 	uid := assess.UIDOf(activation)
 	for key := range s.shelf.frozen[uid] {
-		c.Objects = append(c.Objects, s.shelf.objects[ID{Kind: kindRevision, Key: key}])
+		c.Objects = append(c.Objects, s.shelf.objects[ID{Kind: KindRevision, Key: key}])
 	}
 	for id := range f.members {
 		c.Objects = append(c.Objects, s.shelf.objects[id])

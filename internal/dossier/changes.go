@@ -32,7 +32,7 @@ func (s *shelf) memberChanged(f *file, id ID, object client.Object) {
 	}
 	s.stir(f, object)
 	for _, tied := range s.tied(f, object) {
-		s.tell(ID{Kind: kindOf(tied), Key: assess.KeyOf(tied)})
+		s.tell(ID{Kind: KindOf(tied), Key: assess.KeyOf(tied)})
 		s.stir(f, tied)
 	}
 }
@@ -59,7 +59,7 @@ func (s *shelf) stir(f *file, object client.Object) {
 // the others, so they are followed further.
 func (s *shelf) tied(f *file, object client.Object) []client.Object {
 	var tied []client.Object
-	seen := map[ID]bool{{Kind: kindOf(object), Key: assess.KeyOf(object)}: true}
+	seen := map[ID]bool{{Kind: KindOf(object), Key: assess.KeyOf(object)}: true}
 	add := func(id ID) {
 		if _, here := f.members[id]; here && !seen[id] {
 			seen[id] = true
@@ -75,7 +75,7 @@ func (s *shelf) tied(f *file, object client.Object) []client.Object {
 	}
 	for rest := []client.Object{object}; len(rest) > 0; rest = rest[1:] {
 		known := len(tied)
-		correctors(ID{Kind: kindOf(rest[0]), Key: assess.KeyOf(rest[0])})
+		correctors(ID{Kind: KindOf(rest[0]), Key: assess.KeyOf(rest[0])})
 		if old, corrects := correctedBy(rest[0]); corrects {
 			add(old)
 			correctors(old)

@@ -161,7 +161,7 @@ func ItemKind(list schema.GroupVersionKind) (item schema.GroupVersionKind, isLis
 		return schema.GroupVersionKind{}, true
 	}
 	name, isList := strings.CutSuffix(list.Kind, "List")
-	concerns := list.Group == v1alpha1.GroupVersion.Group || name == kindRevision
+	concerns := list.Group == v1alpha1.GroupVersion.Group || name == KindRevision
 	return list.GroupVersion().WithKind(name), isList && name != "" && concerns
 }
 

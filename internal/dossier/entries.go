@@ -14,7 +14,7 @@ import (
 // EntryOf is what the ledger of a crisis holds of an object, by the digest of its spec as the API reads it: instants
 // in UTC and whole seconds, and no field that says nothing. An error for what is in no ledger, such as a plan.
 func EntryOf(object client.Object) (ledger.Entry, error) {
-	id := ID{Kind: kindOf(object), Key: assess.KeyOf(object)}
+	id := ID{Kind: KindOf(object), Key: assess.KeyOf(object)}
 	entry := ledger.Entry{ID: LedgerID(id), UID: string(assess.UIDOf(object)), EnteredAt: assess.EnteredAt(object)}
 	_, entry.Imported = object.GetAnnotations()[v1alpha1.AnnotationOriginUID]
 	switch o := object.(type) {

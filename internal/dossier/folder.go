@@ -123,7 +123,7 @@ func (f *Folder) take(d document, of schema.GroupVersionKind, decoder runtime.De
 	if item, isList := ItemKind(kind); isList {
 		return f.takeAll(d, item, decoder)
 	}
-	if kind.Group != v1alpha1.GroupVersion.Group && kind.Kind != kindRevision {
+	if kind.Group != v1alpha1.GroupVersion.Group && kind.Kind != KindRevision {
 		f.Ignored[at] = kind
 		return nil
 	}
@@ -135,7 +135,7 @@ func (f *Folder) take(d document, of schema.GroupVersionKind, decoder runtime.De
 		return &Fault{Place{d.file, d.lineOf(err)}, err}
 	}
 	object, ok := decoded.(client.Object)
-	if !ok || kindOf(object) == "" {
+	if !ok || KindOf(object) == "" {
 		return &Fault{at, fmt.Errorf("%s is of no kind that can stand here: remove it", kind.Kind)}
 	}
 	return f.add(object, at)
@@ -160,7 +160,7 @@ func (f *Folder) add(object client.Object, at Place) error {
 	if object.GetNamespace() == "" {
 		object.SetNamespace("default")
 	}
-	id := ID{Kind: kindOf(object), Key: assess.KeyOf(object)}
+	id := ID{Kind: KindOf(object), Key: assess.KeyOf(object)}
 	if first, twice := f.Places[id]; twice {
 		return &Fault{at, fmt.Errorf("%s stands in %s, too: give one of them another name, or remove it", id, first)}
 	}

@@ -27,7 +27,7 @@ func object[T client.Object](t testing.TB, o T, namespace, name string, created 
 	}
 	o.SetNamespace(namespace)
 	o.SetName(name)
-	o.SetUID(types.UID(namespace + "-" + name + "-" + kindOf(o)))
+	o.SetUID(types.UID(namespace + "-" + name + "-" + KindOf(o)))
 	o.SetGeneration(1)
 	o.SetCreationTimestamp(metav1.NewTime(created))
 	return o

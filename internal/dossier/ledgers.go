@@ -97,7 +97,7 @@ func (s *shelf) beginLedger(f *file, activation *v1alpha1.CrisisActivation) {
 		s.sealing(f, s.objects[id])
 	}
 	for key := range s.frozen[uid] {
-		s.sealing(f, s.objects[ID{Kind: kindRevision, Key: key}])
+		s.sealing(f, s.objects[ID{Kind: KindRevision, Key: key}])
 	}
 	if p := s.parts[uid]; p != nil {
 		for number, page := range p.pages {
@@ -150,7 +150,7 @@ func (s *shelf) unsealing(f *file, object client.Object) {
 	if f == nil || f.seal == nil {
 		return
 	}
-	f.seal.book.Remove(LedgerID(ID{Kind: kindOf(object), Key: assess.KeyOf(object)}))
+	f.seal.book.Remove(LedgerID(ID{Kind: KindOf(object), Key: assess.KeyOf(object)}))
 	s.tell(ledgerOf(f))
 }
 

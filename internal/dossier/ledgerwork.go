@@ -92,7 +92,7 @@ func (s *shelf) undeclared(f *file, p *parts) []client.Object {
 		}
 	}
 	for key := range s.frozen[assess.UIDOf(f.dossier.Activation())] {
-		add(s.objects[ID{Kind: kindRevision, Key: key}])
+		add(s.objects[ID{Kind: KindRevision, Key: key}])
 	}
 	for _, page := range p.pages {
 		add(page)

@@ -46,7 +46,7 @@ func fold(d *assess.Dossier, object client.Object) {
 
 func (s *shelf) addMember(object client.Object) {
 	crisis, _ := crisisOf(object)
-	f, id := s.file(crisis), ID{Kind: kindOf(object), Key: assess.KeyOf(object)}
+	f, id := s.file(crisis), ID{Kind: KindOf(object), Key: assess.KeyOf(object)}
 	fold(f.dossier, object)
 	f.members[id] = struct{}{}
 	for _, t := range topicsOf(object) {
@@ -67,7 +67,7 @@ func (s *shelf) addMember(object client.Object) {
 
 func (s *shelf) takeMember(object client.Object) {
 	crisis, _ := crisisOf(object)
-	f, id := s.file(crisis), ID{Kind: kindOf(object), Key: assess.KeyOf(object)}
+	f, id := s.file(crisis), ID{Kind: KindOf(object), Key: assess.KeyOf(object)}
 	if id.Kind == v1alpha1.KindSystemRecovery {
 		f.dossier.RemoveRecovery(id.Key)
 	} else {

@@ -194,41 +194,11 @@ func (s *shelf) sight(recovery Key, sighting assess.Sighting) {
 
 // idOf names an object; an error for one of a kind that no dossier holds.
 func idOf(object client.Object) (ID, error) {
-	kind := kindOf(object)
+	kind := KindOf(object)
 	if kind == "" {
 		return ID{}, fmt.Errorf("%T %s is of no kind that a dossier holds", object, assess.KeyOf(object))
 	}
 	return ID{Kind: kind, Key: assess.KeyOf(object)}, nil
-}
-
-// The kinds of what freezes a plan, and of what a ledger consists of.
-const (
-	kindRevision = "ControllerRevision"
-	kindPart     = "ConfigMap"
-)
-
-func kindOf(object client.Object) string {
-	switch object.(type) {
-	case *v1alpha1.ContinuityPlan:
-		return v1alpha1.KindContinuityPlan
-	case *v1alpha1.CrisisActivation:
-		return v1alpha1.KindCrisisActivation
-	case *v1alpha1.SystemRecovery:
-		return v1alpha1.KindSystemRecovery
-	case *v1alpha1.Briefing:
-		return v1alpha1.KindBriefing
-	case *v1alpha1.LogEntry:
-		return v1alpha1.KindLogEntry
-	case *v1alpha1.ActionItem:
-		return v1alpha1.KindActionItem
-	case *v1alpha1.Evaluation:
-		return v1alpha1.KindEvaluation
-	case *appsv1.ControllerRevision:
-		return kindRevision
-	case *corev1.ConfigMap:
-		return kindPart
-	}
-	return ""
 }
 
 // tally counts, for each key, who names it and how often.

@@ -116,7 +116,7 @@ func LookAt[T client.Object](s *Store, key Key, now time.Time, look func(T, *ass
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	var none T
-	object, exists := s.shelf.objects[ID{Kind: kindOf(none), Key: key}].(T)
+	object, exists := s.shelf.objects[ID{Kind: KindOf(none), Key: key}].(T)
 	if !exists {
 		return false
 	}

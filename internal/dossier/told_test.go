@@ -56,7 +56,7 @@ func (w *watch) settle() error {
 		}
 	}
 	for id, o := range w.shelf.objects {
-		if id.Kind == kindRevision {
+		if id.Kind == KindRevision {
 			continue
 		}
 		if now := w.say(o); !reflect.DeepEqual(now.status, w.said[id].status) {
@@ -74,7 +74,7 @@ func (w *watch) settle() error {
 func (w *watch) writes(o client.Object, status any) {
 	written := o.DeepCopyObject().(client.Object)
 	reflect.ValueOf(written).Elem().FieldByName("Status").Set(reflect.ValueOf(status))
-	w.shelf.objects[ID{Kind: kindOf(o), Key: assess.KeyOf(o)}] = written
+	w.shelf.objects[ID{Kind: KindOf(o), Key: assess.KeyOf(o)}] = written
 	w.shelf.renew(written)
 }
 
@@ -232,7 +232,7 @@ func (w *watch) againstAnew(t *rapid.T) {
 		anew.put(t, o)
 	}
 	for id, o := range w.shelf.objects {
-		if id.Kind == kindRevision {
+		if id.Kind == KindRevision {
 			continue
 		}
 		if a, b := w.say(o), anew.say(o); !reflect.DeepEqual(a, b) {

@@ -125,7 +125,7 @@ func correctedBy(object client.Object) (ID, bool) {
 	if corrects == "" {
 		return ID{}, false
 	}
-	return ID{Kind: kindOf(object), Key: Key{Namespace: object.GetNamespace(), Name: string(corrects)}}, true
+	return ID{Kind: KindOf(object), Key: Key{Namespace: object.GetNamespace(), Name: string(corrects)}}, true
 }
 
 // systemTopic is the topic of a system of a plan.

@@ -14,12 +14,13 @@ import (
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/archive"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/dossier"
 )
 
 // ranks are the kinds in the order in which they are created. The activation comes last: before it is there, the
 // operator takes nothing of the crisis in hand.
 var ranks = map[string]int{
-	kindRevision:                  0,
+	dossier.KindRevision:          0,
 	v1alpha1.KindContinuityPlan:   1,
 	v1alpha1.KindSystemRecovery:   2,
 	v1alpha1.KindBriefing:         3,
@@ -29,40 +30,15 @@ var ranks = map[string]int{
 	v1alpha1.KindCrisisActivation: 4,
 }
 
-const kindRevision = "ControllerRevision"
-
-// kindOf is the kind of an object that an archive may hold; empty for another.
-func kindOf(object client.Object) string {
-	switch object.(type) {
-	case *v1alpha1.ContinuityPlan:
-		return v1alpha1.KindContinuityPlan
-	case *v1alpha1.CrisisActivation:
-		return v1alpha1.KindCrisisActivation
-	case *v1alpha1.SystemRecovery:
-		return v1alpha1.KindSystemRecovery
-	case *v1alpha1.Briefing:
-		return v1alpha1.KindBriefing
-	case *v1alpha1.LogEntry:
-		return v1alpha1.KindLogEntry
-	case *v1alpha1.ActionItem:
-		return v1alpha1.KindActionItem
-	case *v1alpha1.Evaluation:
-		return v1alpha1.KindEvaluation
-	case *appsv1.ControllerRevision:
-		return kindRevision
-	}
-	return ""
-}
-
 func idOf(object client.Object) assess.RecordID {
-	return assess.RecordID{Kind: kindOf(object), Key: assess.KeyOf(object)}
+	return assess.RecordID{Kind: dossier.KindOf(object), Key: assess.KeyOf(object)}
 }
 
 // activationOf is the activation of an archive, whose every object must be of a kind that it may hold.
 func activationOf(a *archive.Archive) (*v1alpha1.CrisisActivation, error) {
 	var activation *v1alpha1.CrisisActivation
 	for _, object := range a.Objects {
-		if kindOf(object) == "" {
+		if dossier.KindOf(object) == "" {
 			return nil, fmt.Errorf("the archive holds a %T, which is no part of a crisis: it was not made by kubectl continuity export", object)
 		}
 		found, is := object.(*v1alpha1.CrisisActivation)

@@ -57,7 +57,7 @@ func Compare(ctx context.Context, kube client.Client, a *archive.Archive) (*Impo
 			differ = append(differ, err)
 		}
 	}
-	slices.SortStableFunc(i.Objects, func(x, y client.Object) int { return cmp.Compare(ranks[kindOf(x)], ranks[kindOf(y)]) })
+	slices.SortStableFunc(i.Objects, func(x, y client.Object) int { return cmp.Compare(ranks[dossier.KindOf(x)], ranks[dossier.KindOf(y)]) })
 	if err := i.comparePages(ctx, kube); err != nil {
 		differ = append(differ, err)
 	}

@@ -101,7 +101,7 @@ func inOrder(objects []client.Object, scheme *runtime.Scheme) ([]client.Object, 
 	}
 	slices.SortFunc(list, func(x, y client.Object) int {
 		return cmp.Or(
-			cmp.Compare(kindOf(x), kindOf(y)), cmp.Compare(x.GetNamespace(), y.GetNamespace()), cmp.Compare(x.GetName(), y.GetName()))
+			cmp.Compare(dossier.KindOf(x), dossier.KindOf(y)), cmp.Compare(x.GetNamespace(), y.GetNamespace()), cmp.Compare(x.GetName(), y.GetName()))
 	})
 	return list, nil
 }

@@ -53,8 +53,8 @@ func (i *Import) rights() []Right {
 		need("import", v1alpha1.GroupVersion.Group, "crisisactivations", page.Namespace, "")
 	}
 	for _, object := range i.Objects {
-		group, resource := v1alpha1.GroupVersion.Group, resources[kindOf(object)]
-		if kindOf(object) == kindRevision {
+		group, resource := v1alpha1.GroupVersion.Group, resources[dossier.KindOf(object)]
+		if dossier.KindOf(object) == dossier.KindRevision {
 			group = "apps"
 		}
 		need("create", group, resource, object.GetNamespace(), "")
@@ -73,7 +73,7 @@ func (i *Import) rights() []Right {
 }
 
 var resources = map[string]string{
-	kindRevision: "controllerrevisions", v1alpha1.KindContinuityPlan: "continuityplans", v1alpha1.KindCrisisActivation: "crisisactivations",
+	dossier.KindRevision: "controllerrevisions", v1alpha1.KindContinuityPlan: "continuityplans", v1alpha1.KindCrisisActivation: "crisisactivations",
 	v1alpha1.KindSystemRecovery: "systemrecoveries", v1alpha1.KindBriefing: "briefings", v1alpha1.KindLogEntry: "logentries",
 	v1alpha1.KindActionItem: "actionitems", v1alpha1.KindEvaluation: "evaluations",
 }
@@ -124,7 +124,7 @@ func (i *Import) Write(ctx context.Context, kube client.Client) error {
 	}
 	for rest := i.Objects; len(rest) > 0; {
 		end := 1
-		for end < len(rest) && ranks[kindOf(rest[end])] == ranks[kindOf(rest[0])] {
+		for end < len(rest) && ranks[dossier.KindOf(rest[end])] == ranks[dossier.KindOf(rest[0])] {
 			end++
 		}
 		if err := createAll(ctx, kube, rest[:end]); err != nil {
