@@ -27,15 +27,24 @@ func (s *Store) Asked(crisis Key, archived *ledger.Head) {
 		if archived != nil {
 			f.seal.book.Remember(*archived)
 		}
-		f.seal.asking = false
+		f.seal.unasked, f.seal.holding = false, false
 		s.shelf.tell(ledgerOf(f))
 	})
 }
 
-// Asking says whether it is still to be found out whether a later head was archived.
-func (s *Store) Asking(crisis Key) (asking bool) {
-	s.onSeal(crisis, func(f *file) { asking = f.seal.asking })
-	return asking
+// AskedInVain lets the ledger of a crisis be written although it could not be found out what was archived last: that is
+// to be asked again.
+func (s *Store) AskedInVain(crisis Key) {
+	s.onSeal(crisis, func(f *file) {
+		f.seal.holding = false
+		s.shelf.tell(ledgerOf(f))
+	})
+}
+
+// Unasked says whether it is still to be found out whether a later head was archived.
+func (s *Store) Unasked(crisis Key) (unasked bool) {
+	s.onSeal(crisis, func(f *file) { unasked = f.seal.unasked })
+	return unasked
 }
 
 // Archived notes an archive that was written, or what kept it from being written.

@@ -36,7 +36,8 @@ type seal struct {
 	signed    string      // that checkpoint
 	trouble   string      // what keeps the operator from sealing or signing
 	archiving assess.Archiving
-	asking    bool      // whether a later head was archived is still to be found out: nothing is written before
+	unasked   bool      // whether a later head was archived is still to be found out
+	holding   bool      // and nothing is written before
 	writtenAt time.Time // when a page was written that has not been seen yet
 	written   int       // and its length
 }
@@ -89,7 +90,7 @@ func (s *shelf) beginLedger(f *file, activation *v1alpha1.CrisisActivation) {
 	f.seal = &seal{
 		book:    ledger.NewBook(LedgerID(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})),
 		certain: map[doubt]struct{}{}, trusting: s.trusting,
-		archiving: assess.Archiving{Targeted: s.archiving}, asking: s.archiving,
+		archiving: assess.Archiving{Targeted: s.archiving}, unasked: s.archiving, holding: s.archiving,
 	}
 	f.dossier.SetLedger(f.seal)
 	uid := assess.UIDOf(activation)

@@ -123,7 +123,7 @@ func TestNothingIsSealedBeforeItIsKnownWhatWasArchived(t *testing.T) {
 	k := &kept{Store: NewStore(logr.Discard()), t: t, crisis: Key{Namespace: "staff", Name: "attack"}}
 	k.Archiving()
 	k.put(&v1alpha1.CrisisActivation{ObjectMeta: k.meta("attack")})
-	if work := k.work(); work.Page != nil || !k.Asking(k.crisis) {
+	if work := k.work(); work.Page != nil || !k.Unasked(k.crisis) {
 		t.Error("a page is to be written before anybody has asked")
 	}
 	k.Asked(k.crisis, &ledger.Head{Size: 7})

@@ -64,12 +64,12 @@ func (s *Store) LedgerWork(crisis Key, now time.Time) (*LedgerWork, bool) {
 	switch {
 	case unseen && now.After(f.seal.writtenAt.Add(unseenAtMost)):
 		work.Pages = true
-	case !unseen && !f.seal.asking:
+	case !unseen && !f.seal.holding:
 		if number, lines, added := book.Page(string(activation.UID)); added > 0 {
 			work.Page = pageOf(activation, p.pages[number], number, lines)
 		}
 	}
-	if head := book.Tree().Head(); head != f.seal.covered && book.Broken() == nil && head.Size > 0 && !f.seal.asking {
+	if head := book.Tree().Head(); head != f.seal.covered && book.Broken() == nil && head.Size > 0 && !f.seal.holding {
 		work.Checkpoint = &ledger.Checkpoint{Origin: ledger.OriginOf(crisis.Namespace, crisis.Name, book.Origin()), Head: head}
 	}
 	for _, namespace := range book.Namespaces() {

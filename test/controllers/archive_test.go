@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -105,6 +106,28 @@ func TestATargetThatFailsRaisesAConditionAndStopsNothingElse(t *testing.T) {
 		err := kube.Get(ctx, client.ObjectKeyFromObject(crisis), crisis)
 		return crisis.Status.Archive != nil && archiveCondition(crisis).Status == metav1.ConditionFalse, err
 	}))
+}
+
+// silent is a target that does not answer.
+type silent struct{ archive.Target }
+
+func (silent) String() string { return "the lost machine" }
+
+func (s silent) Get(context.Context, string) (io.ReadCloser, error) {
+	return nil, fmt.Errorf("%s does not answer", s)
+}
+
+func TestATargetThatDoesNotAnswerKeepsNothingFromBeingSealed(t *testing.T) {
+	unit := namespaces(t, 1)[0]
+	_, target := folder(t)
+	operateWith(t, operators, into(silent{target}))
+	crisis := declared(t, unit)
+	eventually(t, entry(t, unit, "seen", crisis, time.Now(), "observation: {text: Seen}"), "it is sealed", sealed)
+	eventually(t, crisis, "ArchiveFailing names the target", func(c *v1alpha1.CrisisActivation) bool {
+		condition := archiveCondition(c)
+		return condition != nil && condition.Status == metav1.ConditionTrue && strings.Contains(condition.Message, "the lost machine does not answer")
+	})
+	intact(t, crisis, metav1.ConditionTrue, "")
 }
 
 // The database is put back to a copy of it, as a backup would be: all of it fits together, and the archive alone knows better.
