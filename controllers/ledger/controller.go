@@ -25,7 +25,7 @@ const betweenCheckpoints = time.Second
 func Setup(mgr ctrl.Manager, in loop.Surroundings, namespace string) error {
 	r := &reconciler{
 		Surroundings: in.Of(mgr, dossier.KindLedger), stuck: loop.NewTroubles(),
-		keys: &keyring{client: in.Client, live: in.Live, namespace: namespace}, signedAt: map[client.ObjectKey]time.Time{},
+		keys: &keyring{client: in.Client, live: in.Live, namespace: namespace}, signedAt: map[client.ObjectKey]time.Time{}, retries: map[client.ObjectKey]time.Time{},
 	}
 	return loop.Start(mgr, dossier.KindLedger, in.Store, r)
 }
@@ -37,6 +37,7 @@ type reconciler struct {
 
 	mutex    sync.Mutex
 	signedAt map[client.ObjectKey]time.Time
+	retries  map[client.ObjectKey]time.Time // when what failed is tried again
 }
 
 // Reconcile implements reconcile.Reconciler. What keeps a ledger from being written stops nothing else: it shows in
@@ -47,6 +48,9 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 	if !exists {
 		r.forget(crisis)
 		return ctrl.Result{}, nil
+	}
+	if wait := r.retryAt(crisis); now.Before(wait) {
+		return loop.Until(wait, now), nil // it failed a moment ago: what comes meanwhile does not have it tried again
 	}
 	left, err := r.settleDoubts(ctx, crisis, work)
 	if err == nil {
@@ -65,11 +69,15 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 	r.Store.Trouble(crisis, err)
 	if err != nil {
 		r.tellStuck(ctx, work, err)
+		r.setRetry(crisis, now.Add(loop.Retry))
 		return ctrl.Result{RequeueAfter: loop.Retry}, nil
 	}
 	r.stuck.Now(crisis, nil)
 	if left {
 		return loop.Again(), nil
+	}
+	if !work.Next.IsZero() && (next.IsZero() || work.Next.Before(next)) {
+		next = work.Next
 	}
 	return loop.Until(next, now), nil
 }
@@ -83,6 +91,16 @@ func (r *reconciler) write(ctx context.Context, crisis client.ObjectKey, work *d
 	}
 	for _, part := range work.Parts {
 		if err := r.declare(ctx, part, work.Destruction); err != nil {
+			return err
+		}
+	}
+	for _, mark := range work.Lapsed {
+		if err := r.declare(ctx, mark, dossier.NothingLeft); err != nil {
+			return err
+		}
+	}
+	for _, mark := range work.Renewed {
+		if err := r.declare(ctx, mark, nil); err != nil {
 			return err
 		}
 	}
@@ -123,12 +141,25 @@ func (r *reconciler) setSigned(crisis client.ObjectKey, at time.Time) {
 	r.signedAt[crisis] = at
 }
 
+func (r *reconciler) retryAt(crisis client.ObjectKey) time.Time {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.retries[crisis]
+}
+
+func (r *reconciler) setRetry(crisis client.ObjectKey, at time.Time) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.retries[crisis] = at
+}
+
 func (r *reconciler) forget(crisis client.ObjectKey) {
 	r.Forget(crisis)
 	r.stuck.Now(crisis, nil)
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	delete(r.signedAt, crisis)
+	delete(r.retries, crisis)
 }
 
 // actionSeal is what the operator did, or tried to, that these events tell of.

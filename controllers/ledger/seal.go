@@ -35,7 +35,7 @@ func (r *reconciler) seal(ctx context.Context, crisis client.ObjectKey, work *do
 	}
 	switch {
 	case apierrors.IsConflict(err), apierrors.IsAlreadyExists(err), apierrors.IsNotFound(err) && page.ResourceVersion != "":
-		return errors.Join(r.readPages(ctx, crisis, work.Activation), errBehind)
+		return r.readOn(ctx, crisis, work.Activation, page)
 	case err != nil:
 		return fmt.Errorf("page %s of the ledger, ConfigMap %s, cannot be written: %w", page.Labels[v1alpha1.LabelLedgerPage], client.ObjectKeyFromObject(page), err)
 	}
@@ -43,18 +43,48 @@ func (r *reconciler) seal(ctx context.Context, crisis client.ObjectKey, work *do
 	return nil
 }
 
+// readOn reads the pages anew, and whether what is there under the name of a page is one.
+func (r *reconciler) readOn(ctx context.Context, crisis client.ObjectKey, activation *v1alpha1.CrisisActivation, page *corev1.ConfigMap) error {
+	if err := r.readPages(ctx, crisis, activation); err != nil {
+		return err
+	}
+	if err := r.inTheWay(ctx, page); err != nil {
+		return err
+	}
+	return errBehind
+}
+
+// inTheWay says whether something of the name of a part of a ledger is there, and is none.
+func (r *reconciler) inTheWay(ctx context.Context, part *corev1.ConfigMap) error {
+	there := &corev1.ConfigMap{}
+	err := r.Live.Get(ctx, client.ObjectKeyFromObject(part), there)
+	if client.IgnoreNotFound(err) != nil {
+		return fmt.Errorf("part of the ledger cannot be read: %w", err)
+	}
+	for _, label := range []string{v1alpha1.LabelLedger, v1alpha1.LabelLedgerPage, v1alpha1.LabelActivationUID} {
+		if err == nil && there.Labels[label] != part.Labels[label] {
+			return fmt.Errorf("ConfigMap %s has the name of a part of the ledger and is none (its label %s is %q): remove it",
+				client.ObjectKeyFromObject(part), label, there.Labels[label])
+		}
+	}
+	return nil
+}
+
 // mark creates the mark of a namespace.
 func (r *reconciler) mark(ctx context.Context, mark *corev1.ConfigMap) error {
 	err := r.Client.Create(ctx, mark)
-	if err == nil || apierrors.IsAlreadyExists(err) || apierrors.IsNotFound(err) || apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
-		return nil // it is there, or the namespace is going away
+	switch {
+	case err == nil, apierrors.IsNotFound(err), apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
+		return nil // the namespace is going away
+	case apierrors.IsAlreadyExists(err):
+		return r.inTheWay(ctx, mark)
 	}
 	return fmt.Errorf("ConfigMap %s, which keeps the namespace from being deleted, cannot be created: %w", client.ObjectKeyFromObject(mark), err)
 }
 
-// declare notes, on a frozen plan or a part of the ledger, by which statement it may be deleted.
-func (r *reconciler) declare(ctx context.Context, part client.Object, destruction string) error {
-	patch, err := json.Marshal(map[string]any{"metadata": map[string]any{"annotations": map[string]string{v1alpha1.AnnotationDestruction: destruction}}})
+// declare notes, on a frozen plan or a part of the ledger, by which statement it may be deleted; nil takes that back.
+func (r *reconciler) declare(ctx context.Context, part client.Object, destruction any) error {
+	patch, err := json.Marshal(map[string]any{"metadata": map[string]any{"annotations": map[string]any{v1alpha1.AnnotationDestruction: destruction}}})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package assess
 
 import (
+	"cmp"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -28,6 +32,9 @@ type LedgerState struct {
 	Trouble string
 	// Archiving is what is known of the archives of the crisis.
 	Archiving Archiving
+	// Undeclared is how many frozen plans, and parts of the ledger, do not say yet that they may be deleted. They do when
+	// the destruction of the activation was sealed.
+	Undeclared int
 }
 
 // LedgerFault is something that is not as it was sealed: a reason of RecordIntact, and what it is.
@@ -72,7 +79,7 @@ func (a *Assessment) Intact() (Condition, bool) {
 		condition.True, condition.Reason, condition.Message = true, v1alpha1.ReasonSealing, "the ledger of the crisis is about to begin"
 	default:
 		condition.True, condition.Reason = true, v1alpha1.ReasonSealed
-		condition.Message = "all that belongs to the crisis is in its ledger, and stands as it was sealed"
+		condition.Message = "all that was sealed in the ledger of the crisis stands as it was sealed"
 	}
 	return condition, true
 }
@@ -97,24 +104,36 @@ func (a *Assessment) ledgerIndex(id RecordID, uid types.UID) *int64 {
 	return nil
 }
 
-// destruction is the log entry, with its namespace, by which an object may be deleted: one that counts, is about the
-// object or about the activation, and was sealed after the object itself. Empty when there is none.
-func (a *Assessment) destruction(id RecordID, uid types.UID) string {
-	index := a.ledgerIndex(id, uid)
-	if index == nil {
-		return ""
-	}
+// destruction is the log entry, with its namespace, by which an object may be deleted: one that counts, is about it, and
+// was sealed after it; or one about the activation, which is about everything. What was allowed stays so while its statement,
+// the activation or the pages are gone: all of it may go, in any order.
+func (a *Assessment) destruction(id RecordID, uid types.UID, before string) string {
 	c := a.file
-	subject := id.refOf()
-	if id.Kind == v1alpha1.KindSystemRecovery {
-		subject.Plan = "" // as a statement names it
+	if index := a.ledgerIndex(id, uid); index != nil {
+		subject := id.refOf()
+		if id.Kind == v1alpha1.KindSystemRecovery {
+			subject.Plan = "" // as a statement names it
+		}
+		activation := RecordID{v1alpha1.KindCrisisActivation, a.Crisis}
+		by := cmp.Or(a.destroyedBy(subject, index), a.destroyedBy(activation.refOf(), a.ledgerIndex(activation, UIDOf(c.activation))))
+		if by != "" {
+			return by
+		}
 	}
-	for _, about := range []Ref{subject, {c.activation.Namespace, v1alpha1.KindCrisisActivation, c.activation.Name}} {
-		for _, r := range c.index.topics[topic{aboutDestruction, about}] {
-			at := a.ledgerIndex(r.id, UIDOf(r.entry))
-			if at != nil && *at > *index && a.Record(r.id).Ready {
-				return r.id.Key.String()
-			}
+	namespace, name, _ := strings.Cut(before, "/")
+	statement := RecordID{v1alpha1.KindLogEntry, Key{Namespace: namespace, Name: name}}
+	if r := c.index.records[statement]; r != nil && a.ledgerIndex(statement, UIDOf(r.entry)) != nil {
+		return "" // it is there and does not count any more
+	}
+	return stillAllowed(before)
+}
+
+// destroyedBy is the log entry about a subject that counts and was sealed after a leaf.
+func (a *Assessment) destroyedBy(subject Ref, after *int64) string {
+	for _, r := range a.file.index.topics[topic{aboutDestruction, subject}] {
+		at := a.ledgerIndex(r.id, UIDOf(r.entry))
+		if after != nil && at != nil && *at > *after && a.Record(r.id).Ready {
+			return r.id.Key.String()
 		}
 	}
 	return ""
@@ -122,16 +141,37 @@ func (a *Assessment) destruction(id RecordID, uid types.UID) string {
 
 // Destruction is the log entry, with its namespace, by which the activation, and all that belongs to the crisis, may be
 // deleted; empty when there is none.
-func (a *Assessment) Destruction() string {
-	return a.destruction(RecordID{v1alpha1.KindCrisisActivation, a.Crisis}, UIDOf(a.file.activation))
+func (a *Assessment) Destruction(before string) string {
+	return a.destruction(RecordID{v1alpha1.KindCrisisActivation, a.Crisis}, UIDOf(a.file.activation), before)
+}
+
+// destructionStatus is what the status of the activation says of its deletion. It is the last to say so: when it is gone,
+// nobody tells its parts.
+func (a *Assessment) destructionStatus(of *v1alpha1.CrisisActivation) string {
+	if state, _ := a.Ledger(); state.Undeclared > 0 {
+		return of.Status.Destruction
+	}
+	return a.Destruction(of.Status.Destruction)
+}
+
+// noCrisis is said in the place of a destruction of what belongs to no crisis.
+const noCrisis = "none is needed: it belongs to no crisis"
+
+func stillAllowed(before string) string {
+	if before == noCrisis {
+		return ""
+	}
+	return before
 }
 
 // ofNoCrisis is what is said of the place in a ledger, and of the deletion, of an object whose crisis does not exist. One
-// that was sealed stays: its activation may have been taken away behind everybody's back. One that never was is in no
-// record, such as when the name of the crisis was mistyped, and may go.
-func ofNoCrisis(index *int64) (*int64, string) {
-	if index != nil {
-		return index, ""
+// that was sealed stays as it was: its activation may have been taken away behind everybody's back, or with a
+// destruction of everything. One that never was is in no record, such as when the name of the crisis was mistyped, and may
+// go; but not what is being brought in from an archive, whose activation comes last.
+func ofNoCrisis(of metav1.Object, index *int64, before string) (*int64, string) {
+	_, imported := of.GetAnnotations()[v1alpha1.AnnotationOriginUID]
+	if index != nil || imported {
+		return index, stillAllowed(before)
 	}
-	return nil, "none is needed: it belongs to no crisis"
+	return nil, noCrisis
 }

@@ -18,12 +18,12 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 		return merge(of.Status.Conditions, append([]Condition{ready}, others...), of.Generation, now)
 	}
 	if a == nil {
-		status.LedgerIndex, status.Destruction = ofNoCrisis(of.Status.LedgerIndex)
+		status.LedgerIndex, status.Destruction = ofNoCrisis(of, of.Status.LedgerIndex, of.Status.Destruction)
 		status.Conditions = conditions(crisisNotFound(of.Spec.Crisis))
 		return status, time.Time{}
 	}
 	id := RecordID{v1alpha1.KindSystemRecovery, KeyOf(of)}
-	status.LedgerIndex, status.Destruction = a.ledgerIndex(id, UIDOf(of)), a.destruction(id, UIDOf(of))
+	status.LedgerIndex, status.Destruction = a.ledgerIndex(id, UIDOf(of)), a.destruction(id, UIDOf(of), of.Status.Destruction)
 	s := a.systemOf(of)
 	if s == nil {
 		status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonUnknownSubject,
@@ -248,12 +248,12 @@ func (a *Assessment) commonStatus(
 ) (v1alpha1.RecordStatus, Condition, time.Time) {
 	status := v1alpha1.RecordStatus{ObservedGeneration: of.GetGeneration()}
 	if a == nil {
-		status.LedgerIndex, status.Destruction = ofNoCrisis(before.LedgerIndex)
+		status.LedgerIndex, status.Destruction = ofNoCrisis(of, before.LedgerIndex, before.Destruction)
 		return status, crisisNotFound(common.Crisis), time.Time{}
 	}
 	verdict := a.Record(id)
 	status.CorrectedBy = v1alpha1.ObjectName(verdict.CorrectedBy)
-	status.LedgerIndex, status.Destruction = a.ledgerIndex(id, UIDOf(of)), a.destruction(id, UIDOf(of))
+	status.LedgerIndex, status.Destruction = a.ledgerIndex(id, UIDOf(of)), a.destruction(id, UIDOf(of), before.Destruction)
 	if r := a.file.index.records[id]; r != nil && r.lag() > 0 {
 		status.EnteredLate = fmt.Sprintf("%dd", r.lag()/(24*time.Hour))
 	}

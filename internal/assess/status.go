@@ -37,7 +37,7 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 		Evaluation:           a.Evaluation.progress(),
 		Ledger:               a.ledgerStatus(of.Status.Ledger),
 		Archive:              a.archiving(of).Last,
-		Destruction:          a.Destruction(),
+		Destruction:          a.destructionStatus(of),
 	}
 	conditions := a.Conditions
 	if intact, kept := a.Intact(); kept {

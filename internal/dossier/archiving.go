@@ -95,10 +95,9 @@ func (s *Store) Contents(crisis Key, now time.Time, look func(*assess.Dossier, *
 	for id := range f.members {
 		c.Objects = append(c.Objects, s.shelf.objects[id])
 	}
-	if p := s.shelf.parts[uid]; p != nil {
-		for _, number := range slices.Sorted(maps.Keys(p.pages)) {
-			c.Pages = append(c.Pages, p.pages[number].Data[pageData])
-		}
+	pages := s.shelf.partsOf(f).pages
+	for _, number := range slices.Sorted(maps.Keys(pages)) {
+		c.Pages = append(c.Pages, pages[number].Data[pageData])
 	}
 	look(f.dossier, s.shelf.assess(f, now))
 	return c, true

@@ -12,7 +12,7 @@ import (
 func (s *shelf) addActivation(activation *v1alpha1.CrisisActivation) {
 	f := s.file(assess.KeyOf(activation))
 	f.dossier.SetActivation(activation)
-	if uid := assess.UIDOf(activation); uid != "" {
+	if uid := assess.UIDOf(activation); uid != "" && s.byUID[uid] == nil {
 		s.byUID[uid] = f
 	}
 	for _, ref := range activation.Spec.Plans {
@@ -27,7 +27,9 @@ func (s *shelf) addActivation(activation *v1alpha1.CrisisActivation) {
 
 func (s *shelf) takeActivation(activation *v1alpha1.CrisisActivation) {
 	f := s.file(assess.KeyOf(activation))
-	delete(s.byUID, assess.UIDOf(activation))
+	if uid := assess.UIDOf(activation); s.byUID[uid] == f {
+		delete(s.byUID, uid)
+	}
 	for plan := range f.plans {
 		f.dossier.RemoveSnapshot(plan)
 	}

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"encoding/json"
 	"fmt"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -19,11 +20,11 @@ func EntryOf(object client.Object) (ledger.Entry, error) {
 	_, entry.Imported = object.GetAnnotations()[v1alpha1.AnnotationOriginUID]
 	switch o := object.(type) {
 	case *appsv1.ControllerRevision:
-		raw, err := ledger.Canonical(o.Data.Raw)
+		digest, err := ledger.DigestOf(frozen{o.Labels[v1alpha1.LabelPlan], o.Revision, o.Annotations[AnnotationInForceFrom], o.Data.Raw})
 		if err != nil {
 			return entry, fmt.Errorf("the plan frozen in ControllerRevision %s cannot be read: %w", assess.KeyOf(o), err)
 		}
-		entry.Digest = ledger.Digest(raw)
+		entry.Digest = digest
 		return entry, nil
 	case *v1alpha1.CrisisActivation:
 		entry.Author = o.Spec.EnteredBy
@@ -48,6 +49,14 @@ func EntryOf(object client.Object) (ledger.Entry, error) {
 		return entry, fmt.Errorf("%s cannot be written as JSON: %w", entry.ID, err)
 	}
 	return entry, nil
+}
+
+// frozen is what a frozen plan says: which plan it is, in which generation, from when it is in force, and its spec.
+type frozen struct {
+	Plan        string          `json:"plan"`
+	Revision    int64           `json:"revision"`
+	InForceFrom string          `json:"inForceFrom,omitempty"`
+	Spec        json.RawMessage `json:"spec"`
 }
 
 // specOf is the spec of an object of ours; nil for what has none.

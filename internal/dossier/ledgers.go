@@ -2,9 +2,11 @@ package dossier
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"strconv"
+	"strings"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -21,6 +23,12 @@ import (
 // KindLedger is what a ledger is called among those that must look again: by the key of its activation.
 const KindLedger = "Ledger"
 
+// ledgerKey names a ledger: by the namespace of its activation, for a UID alone may be claimed by any object, and its UID.
+type ledgerKey struct {
+	namespace string
+	uid       types.UID
+}
+
 // parts are the ConfigMaps that the ledger of an activation consists of.
 type parts struct {
 	pages map[int]*corev1.ConfigMap
@@ -35,6 +43,8 @@ type seal struct {
 	covered   ledger.Head // of the last checkpoint
 	signed    string      // that checkpoint
 	trouble   string      // what keeps the operator from sealing or signing
+	double    string      // another activation has the same identity: no ledger is kept of this one
+	parts     func() int  // how many frozen plans and parts do not say that they may be deleted
 	archiving assess.Archiving
 	unasked   bool      // whether a later head was archived is still to be found out
 	holding   bool      // and nothing is written before
@@ -58,14 +68,14 @@ func (l *seal) Index(id ID, uid types.UID) (int64, bool) {
 
 // Waits implements assess.Ledger.
 func (l *seal) Waits(id ID) bool {
-	return l.book.IsUnsealed(LedgerID(id)) && l.trouble == "" && l.book.Broken() == nil
+	return l.book.IsUnsealed(LedgerID(id)) && l.trouble == "" && l.double == "" && !l.holding && l.book.Broken() == nil
 }
 
 // State implements assess.Ledger.
 func (l *seal) State() assess.LedgerState {
 	state := assess.LedgerState{
-		Size: l.book.Tree().Size(), Unsealed: l.book.Unsealed(), Covered: l.covered.Size, Checkpoint: l.signed, Trouble: l.trouble,
-		Archiving: l.archiving,
+		Size: l.book.Tree().Size(), Unsealed: l.book.Unsealed(), Covered: l.covered.Size, Checkpoint: l.signed, Trouble: cmp.Or(l.double, l.trouble),
+		Archiving: l.archiving, Undeclared: l.parts(),
 	}
 	for _, fault := range l.book.Faults() {
 		if _, certain := l.certain[doubtOf(fault)]; certain || l.trusting {
@@ -87,26 +97,41 @@ func reasonOf(reason ledger.Reason) string {
 
 // beginLedger opens the book of a crisis whose activation has come.
 func (s *shelf) beginLedger(f *file, activation *v1alpha1.CrisisActivation) {
+	uid := assess.UIDOf(activation)
 	f.seal = &seal{
 		book:    ledger.NewBook(LedgerID(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})),
 		certain: map[doubt]struct{}{}, trusting: s.trusting,
 		archiving: assess.Archiving{Targeted: s.archiving}, unasked: s.archiving, holding: s.archiving,
+		parts: func() int { return len(s.undeclared(f)) },
+	}
+	if other := s.byUID[uid]; other != nil && other != f {
+		f.seal.double = fmt.Sprintf("activation %s has the same identity (UID %s), and the ledger is that one's: an archive is imported under the "+
+			"namespace and name that it has, once", other.crisis, uid)
 	}
 	f.dossier.SetLedger(f.seal)
-	uid := assess.UIDOf(activation)
 	for id := range f.members {
 		s.sealing(f, s.objects[id])
 	}
-	for key := range s.frozen[uid] {
-		s.sealing(f, s.objects[ID{Kind: KindRevision, Key: key}])
-	}
-	if p := s.parts[uid]; p != nil {
-		for number, page := range p.pages {
-			f.seal.book.SetPage(number, page.Data[pageData])
+	if f.seal.double == "" {
+		for key := range s.frozen[uid] {
+			s.sealing(f, s.objects[ID{Kind: KindRevision, Key: key}])
 		}
+	}
+	for number, page := range s.partsOf(f).pages {
+		f.seal.book.SetPage(number, page.Data[pageData])
 	}
 	s.sealing(f, activation)
 	s.rememberCheckpoint(f, activation)
+}
+
+// partsOf are the parts of the ledger of a crisis; none where there are none.
+func (s *shelf) partsOf(f *file) *parts {
+	if activation := f.dossier.Activation(); activation != nil && f.seal.double == "" {
+		if p := s.parts[ledgerKey{f.crisis.Namespace, assess.UIDOf(activation)}]; p != nil {
+			return p
+		}
+	}
+	return &parts{}
 }
 
 func (s *shelf) endLedger(f *file) {
@@ -155,25 +180,43 @@ func (s *shelf) unsealing(f *file, object client.Object) {
 	s.tell(ledgerOf(f))
 }
 
-func (s *shelf) addPart(part *corev1.ConfigMap) error {
-	uid := types.UID(part.Labels[v1alpha1.LabelActivationUID])
-	if s.parts[uid] == nil {
-		s.parts[uid] = &parts{pages: map[int]*corev1.ConfigMap{}, marks: map[string]*corev1.ConfigMap{}}
+// ledgerOfPart names the ledger that a part says it is of. A page stands beside the activation; a mark says where that is.
+func ledgerOfPart(part *corev1.ConfigMap) ledgerKey {
+	namespace := part.Namespace
+	if part.Labels[v1alpha1.LabelLedger] == v1alpha1.LedgerMark {
+		namespace, _, _ = strings.Cut(part.Data[markData], "/")
 	}
-	f := s.byUID[uid]
+	return ledgerKey{namespace, types.UID(part.Labels[v1alpha1.LabelActivationUID])}
+}
+
+// fileOf is the file of the crisis that a ledger is of; nil while there is no activation.
+func (s *shelf) fileOf(of ledgerKey) *file {
+	if f := s.byUID[of.uid]; f != nil && f.crisis.Namespace == of.namespace && f.seal != nil {
+		return f
+	}
+	return nil
+}
+
+func (s *shelf) addPart(part *corev1.ConfigMap) error {
+	of := ledgerOfPart(part)
+	if s.parts[of] == nil {
+		s.parts[of] = &parts{pages: map[int]*corev1.ConfigMap{}, marks: map[string]*corev1.ConfigMap{}}
+	}
+	f := s.fileOf(of)
 	if f != nil {
 		defer s.tell(ledgerOf(f))
+		defer s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis}) // whether it may be deleted is the last to be said
 	}
 	if part.Labels[v1alpha1.LabelLedger] == v1alpha1.LedgerMark {
-		s.parts[uid].marks[part.Namespace] = part
+		s.parts[of].marks[part.Namespace] = part
 		return nil
 	}
 	number, err := strconv.Atoi(part.Labels[v1alpha1.LabelLedgerPage])
 	if err != nil || number < 0 {
 		return fmt.Errorf("ConfigMap %s is no page of a ledger: its label %s is no number", assess.KeyOf(part), v1alpha1.LabelLedgerPage)
 	}
-	s.parts[uid].pages[number] = part
-	if f != nil && f.seal != nil {
+	s.parts[of].pages[number] = part
+	if f != nil {
 		s.turnPage(f, number, part.Data[pageData])
 	}
 	return nil
@@ -194,19 +237,22 @@ func (s *shelf) turnPage(f *file, number int, lines string) {
 }
 
 func (s *shelf) takePart(part *corev1.ConfigMap) {
-	uid := types.UID(part.Labels[v1alpha1.LabelActivationUID])
-	p, f := s.parts[uid], s.byUID[uid]
+	of := ledgerOfPart(part)
+	p, f := s.parts[of], s.fileOf(of)
 	if p == nil {
 		return
 	}
-	if number, err := strconv.Atoi(part.Labels[v1alpha1.LabelLedgerPage]); err == nil && p.pages[number] != nil && p.pages[number].Name == part.Name {
-		delete(p.pages, number)
-		if f != nil && f.seal != nil {
+	number, err := strconv.Atoi(part.Labels[v1alpha1.LabelLedgerPage])
+	switch {
+	case part.Labels[v1alpha1.LabelLedger] == v1alpha1.LedgerMark:
+		delete(p.marks, part.Namespace)
+	case err == nil && p.pages[number] != nil && p.pages[number].Name == part.Name:
+		if delete(p.pages, number); f != nil {
 			f.seal.book.RemovePage(number)
 		}
 	}
-	if part.Labels[v1alpha1.LabelLedger] == v1alpha1.LedgerMark {
-		delete(p.marks, part.Namespace)
+	if len(p.pages)+len(p.marks) == 0 {
+		delete(s.parts, of)
 	}
 	if f != nil {
 		s.tell(ledgerOf(f))

@@ -14,8 +14,11 @@ import (
 	"github.com/beredskap/beredskap/internal/ledger"
 )
 
-// pageData is where the leaves stand in the ConfigMap of a page.
-const pageData = "leaves"
+// Where the leaves stand in the ConfigMap of a page, and the crisis, as namespace/name, in that of a mark.
+const (
+	pageData = "leaves"
+	markData = "crisis"
+)
 
 // unseenAtMost is how long a page that was written may stay unseen before it is read from the API server itself.
 const unseenAtMost = 5 * time.Second
@@ -34,9 +37,13 @@ type LedgerWork struct {
 	Page *corev1.ConfigMap
 	// Checkpoint is to be signed; nil when the head that was signed is the head.
 	Checkpoint *ledger.Checkpoint
-	// Destruction allows Parts to be deleted, which do not say so yet.
-	Destruction string
-	Parts       []client.Object
+	// Destruction allows Parts to be deleted, which do not say so yet. Lapsed are marks of namespaces that hold nothing more
+	// of the crisis, and Renewed those that say so and hold something again.
+	Destruction     string
+	Parts           []client.Object
+	Lapsed, Renewed []*corev1.ConfigMap
+	// Next is when there may be something to do without an event; zero: never.
+	Next time.Time
 }
 
 // LedgerWork says what there is to do on the ledger of a crisis; false when the crisis does not exist. What it leads to
@@ -45,7 +52,7 @@ func (s *Store) LedgerWork(crisis Key, now time.Time) (*LedgerWork, bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	f := s.shelf.files[crisis]
-	if f == nil || f.seal == nil {
+	if f == nil || f.seal == nil || f.seal.double != "" {
 		return nil, false
 	}
 	activation, book := f.dossier.Activation(), f.seal.book
@@ -56,35 +63,59 @@ func (s *Store) LedgerWork(crisis Key, now time.Time) (*LedgerWork, bool) {
 			work.Pages = work.Pages || fault.Reason == ledger.Broken
 		}
 	}
-	p := s.shelf.parts[assess.UIDOf(activation)]
-	if p == nil {
-		p = &parts{}
-	}
-	unseen := !f.seal.writtenAt.IsZero()
-	switch {
-	case unseen && now.After(f.seal.writtenAt.Add(unseenAtMost)):
-		work.Pages = true
-	case !unseen && !f.seal.holding:
-		if number, lines, added := book.Page(string(activation.UID)); added > 0 {
-			work.Page = pageOf(activation, p.pages[number], number, lines)
-		}
-	}
+	s.shelf.pageToWrite(f, work, now)
 	if head := book.Tree().Head(); head != f.seal.covered && book.Broken() == nil && head.Size > 0 && !f.seal.holding {
 		work.Checkpoint = &ledger.Checkpoint{Origin: ledger.OriginOf(crisis.Namespace, crisis.Name, book.Origin()), Head: head}
 	}
-	for _, namespace := range book.Namespaces() {
-		if namespace != crisis.Namespace && p.marks[namespace] == nil {
-			work.Marks = append(work.Marks, markOf(activation, namespace))
-		}
-	}
-	if work.Destruction = s.shelf.assess(f, now).Destruction(); work.Destruction != "" {
-		work.Parts = s.shelf.undeclared(f, p)
+	if work.Destruction = s.shelf.assess(f, now).Destruction(activation.Status.Destruction); work.Destruction != "" {
+		work.Parts = s.shelf.undeclared(f)
+	} else {
+		s.shelf.marksToSet(f, work)
 	}
 	return work, true
 }
 
+// pageToWrite says which page is to be written; none while the last one has not come back.
+func (s *shelf) pageToWrite(f *file, work *LedgerWork, now time.Time) {
+	if f.seal.holding {
+		return
+	}
+	if !f.seal.writtenAt.IsZero() {
+		work.Next = f.seal.writtenAt.Add(unseenAtMost)
+		work.Pages = work.Pages || !now.Before(work.Next)
+		return
+	}
+	if number, lines, added := f.seal.book.Page(string(work.Activation.UID)); added > 0 {
+		work.Page = pageOf(work.Activation, s.partsOf(f).pages[number], number, lines)
+	}
+}
+
+// NothingLeft is said, on the mark of a namespace, in the place of a destruction.
+const NothingLeft = "nothing of the crisis is left in the namespace"
+
+// marksToSet says which namespaces lack a mark, and which marks are to say that they may be deleted, or that no more.
+func (s *shelf) marksToSet(f *file, work *LedgerWork) {
+	marks := s.partsOf(f).marks
+	for _, namespace := range f.seal.book.Namespaces() {
+		if namespace == f.crisis.Namespace {
+			continue
+		}
+		mark, holds := marks[namespace], f.seal.book.Holds(namespace)
+		switch {
+		case mark == nil && holds:
+			work.Marks = append(work.Marks, markOf(work.Activation, namespace))
+		case mark == nil:
+		case holds && mark.Annotations[v1alpha1.AnnotationDestruction] == NothingLeft:
+			work.Renewed = append(work.Renewed, mark)
+		case !holds && mark.Annotations[v1alpha1.AnnotationDestruction] == "":
+			work.Lapsed = append(work.Lapsed, mark)
+		}
+	}
+}
+
 // undeclared are the frozen plans of a crisis, and the parts of its ledger, that do not say that they may be deleted.
-func (s *shelf) undeclared(f *file, p *parts) []client.Object {
+func (s *shelf) undeclared(f *file) []client.Object {
+	p := s.partsOf(f)
 	var found []client.Object
 	add := func(object client.Object) {
 		if object != nil && object.GetAnnotations()[v1alpha1.AnnotationDestruction] == "" {
@@ -127,7 +158,7 @@ func pageOf(activation *v1alpha1.CrisisActivation, seen *corev1.ConfigMap, numbe
 func markOf(activation *v1alpha1.CrisisActivation, namespace string) *corev1.ConfigMap {
 	return &corev1.ConfigMap{
 		ObjectMeta: partMeta(activation, namespace, "ledger-mark", map[string]string{v1alpha1.LabelLedger: v1alpha1.LedgerMark}),
-		Data:       map[string]string{"crisis": assess.KeyOf(activation).String()},
+		Data:       map[string]string{markData: assess.KeyOf(activation).String()},
 	}
 }
 
@@ -153,14 +184,6 @@ func (s *Store) Signed(crisis Key, checkpoint ledger.Checkpoint, signed string) 
 		f.seal.book.Remember(checkpoint.Head)
 		f.seal.covered, f.seal.signed = checkpoint.Head, signed
 		s.shelf.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: crisis})
-	})
-}
-
-// Remember notes a head that was signed of a ledger, and is known from elsewhere.
-func (s *Store) Remember(crisis Key, head ledger.Head) {
-	s.onSeal(crisis, func(f *file) {
-		f.seal.book.Remember(head)
-		s.shelf.tell(ledgerOf(f))
 	})
 }
 
@@ -198,14 +221,17 @@ func (s *Store) Trouble(crisis Key, err error) {
 	s.onSeal(crisis, func(f *file) {
 		trouble := ""
 		if err != nil {
-			trouble = fmt.Sprintf("the ledger cannot be kept, which is tried again (%d objects wait to be sealed): %v", f.seal.book.Unsealed(), err)
+			trouble = fmt.Sprintf("the ledger cannot be kept, which is tried again: %v", err)
 		}
 		if trouble == f.seal.trouble {
 			return
 		}
+		turned := (trouble == "") != (f.seal.trouble == "")
 		f.seal.trouble = trouble
 		s.shelf.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: crisis})
-		s.shelf.tellMembers(f)
+		if turned { // whoever waits to be sealed waits no more, or again
+			s.shelf.tellMembers(f)
+		}
 	})
 }
 
@@ -220,10 +246,8 @@ func (s *Store) Gone(object client.Object) error {
 func (s *Store) Pages(crisis Key) []*corev1.ConfigMap {
 	var pages []*corev1.ConfigMap
 	s.onSeal(crisis, func(f *file) {
-		if p := s.shelf.parts[assess.UIDOf(f.dossier.Activation())]; p != nil {
-			for _, page := range p.pages {
-				pages = append(pages, page)
-			}
+		for _, page := range s.shelf.partsOf(f).pages {
+			pages = append(pages, page)
 		}
 	})
 	return pages

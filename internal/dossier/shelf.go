@@ -34,7 +34,7 @@ type shelf struct {
 	needed  tally                                  // plan → plans that refer to it
 	studied tally                                  // plan → crises a lesson of which changes it
 	claims  map[Key]Key                            // plan → crisis that is about to freeze it
-	parts   map[types.UID]*parts                   // by activation, what its ledger consists of
+	parts   map[ledgerKey]*parts                   // what each ledger consists of
 	tell    func(ID)                               // told who must look again
 
 	archiving bool // archives are written
@@ -69,7 +69,7 @@ func newShelf(tell func(ID)) *shelf {
 		needed:  tally{},
 		studied: tally{},
 		claims:  map[Key]Key{},
-		parts:   map[types.UID]*parts{},
+		parts:   map[ledgerKey]*parts{},
 		tell:    tell,
 	}
 }

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -155,21 +156,30 @@ func (s *shelf) setSnapshot(f *file, plan Key) {
 	}
 }
 
-// snapshotOf is the snapshot of a plan for a crisis. Should somebody have made a second one, the first counts.
+// snapshotOf is the snapshot of a plan for a crisis. Should somebody have made a second one, the one that the crisis has gone
+// by counts: the status of the activation has its digest. Before that is written, the first counts.
 func (s *shelf) snapshotOf(f *file, plan Key) *assess.Snapshot {
 	activation := f.dossier.Activation()
 	if activation == nil {
 		return nil
 	}
+	known := recorded(activation, plan)
 	var first *assess.Snapshot
 	for _, snapshot := range s.frozen[assess.UIDOf(activation)] {
 		if snapshot.Plan != plan {
 			continue
 		}
-		if first == nil || snapshot.FrozenAt.Before(first.FrozenAt) ||
-			(snapshot.FrozenAt.Equal(first.FrozenAt) && snapshot.Name < first.Name) {
+		if first == nil || before(snapshot, first, known.digest) {
 			first = snapshot
 		}
 	}
 	return first
+}
+
+// before says whether one snapshot counts before another, where that with a digest counts before all.
+func before(a, b *assess.Snapshot, known v1alpha1.Digest) bool {
+	if known != "" && (a.Digest == known) != (b.Digest == known) {
+		return a.Digest == known
+	}
+	return cmp.Or(a.FrozenAt.Compare(b.FrozenAt), cmp.Compare(a.Name, b.Name)) < 0
 }

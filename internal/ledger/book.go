@@ -51,6 +51,7 @@ type Book struct {
 	strays []Head // heads that were signed and that the tree has not had
 
 	entries  map[ID]Entry
+	here     map[string]int // how many of them stand in a namespace
 	unsealed map[ID]struct{}
 	faults   map[ID]Fault
 	unread   *Fault // what keeps the pages from being read further
@@ -60,11 +61,12 @@ type Book struct {
 type sealed struct {
 	id          ID
 	uid, digest string
+	enteredAt   int64 // in seconds; 0 when it is not known
 }
 
 // NewBook returns the empty book of a crisis, given by its activation.
 func NewBook(crisis ID) *Book {
-	b := &Book{crisis: crisis, pages: map[int]string{}, entries: map[ID]Entry{}}
+	b := &Book{crisis: crisis, pages: map[int]string{}, entries: map[ID]Entry{}, here: map[string]int{}}
 	b.clear()
 	return b
 }
@@ -80,14 +82,33 @@ func (b *Book) clear() {
 
 // Put says how an object stands.
 func (b *Book) Put(entry Entry) {
+	if _, here := b.entries[entry.ID]; !here {
+		b.here[entry.Namespace]++
+	}
 	b.entries[entry.ID] = entry
 	b.judge(entry.ID)
 }
 
 // Remove says that an object is no longer there.
 func (b *Book) Remove(id ID) {
+	if _, here := b.entries[id]; here {
+		b.here[id.Namespace]--
+	}
 	delete(b.entries, id)
 	b.judge(id)
+}
+
+// Holds says whether a namespace holds something of the crisis, or lacks something that it should.
+func (b *Book) Holds(namespace string) bool {
+	if b.here[namespace] > 0 {
+		return true
+	}
+	for id := range b.faults {
+		if id.Namespace == namespace {
+			return true
+		}
+	}
+	return false
 }
 
 // SetPage says what a page holds: lines, each with its end.
@@ -182,7 +203,7 @@ func (b *Book) foldLine(line string, ended bool) *Fault {
 		}
 	}
 	b.tree.Append(line)
-	b.leaves = append(b.leaves, sealed{leaf.ID, leaf.UID, leaf.Digest})
+	b.leaves = append(b.leaves, sealed{leaf.ID, leaf.UID, leaf.Digest, secondsOf(leaf)})
 	if leaf.Kind == KindOrigin {
 		b.origin = leaf.UID
 		return nil
@@ -191,7 +212,7 @@ func (b *Book) foldLine(line string, ended bool) *Fault {
 	b.places[leaf.Namespace] = struct{}{}
 	b.news = append(b.news, leaf.ID)
 	b.judge(leaf.ID)
-	if leaf.Destroys != nil {
+	if leaf.Destroys != nil && b.mayDestroy(leaf.ID, *leaf.Destroys) {
 		b.gone[*leaf.Destroys] = append(b.gone[*leaf.Destroys], index)
 		if *leaf.Destroys == b.crisis {
 			for id := range b.byID {
@@ -214,9 +235,8 @@ func (b *Book) judge(id ID) {
 		switch leaf := b.leaves[index]; {
 		case here && leaf.uid == entry.UID:
 			found = true
-			if leaf.digest != entry.Digest {
-				b.faults[id] = Fault{Index: index, ID: id, Reason: Altered,
-					Message: fmt.Sprintf("%s (leaf %d) is not as it was sealed: its digest is %s and was %s", id, index, entry.Digest, leaf.digest)}
+			if altered := leaf.altered(&entry); altered != "" {
+				b.faults[id] = Fault{Index: index, ID: id, Reason: Altered, Message: fmt.Sprintf("%s (leaf %d) is not as it was sealed: %s", id, index, altered)}
 			}
 		case b.mayBeGone(id, index):
 		case here:
@@ -231,10 +251,37 @@ func (b *Book) judge(id ID) {
 	}
 }
 
-// mayBeGone says whether a later leaf allows the object of a leaf to be deleted.
+// mayBeGone says whether a leaf allows the object of another to be deleted: a later one about it, or one about the
+// activation, which is about everything, whenever it was sealed. A statement from before the activation was sealed, about an
+// earlier one of its name, is no such leaf.
 func (b *Book) mayBeGone(id ID, index int64) bool {
-	later := func(at []int64) bool { return len(at) > 0 && at[len(at)-1] > index }
-	return later(b.gone[id]) || len(b.gone[b.crisis]) > 0
+	later := func(at []int64, index int64) bool { return len(at) > 0 && at[len(at)-1] > index }
+	activation := b.byID[b.crisis]
+	return later(b.gone[id], index) || len(activation) > 0 && later(b.gone[b.crisis], activation[len(activation)-1])
+}
+
+// mayDestroy says whether a statement may be about an object from where it stands: from the namespace of the crisis about
+// everything, from another about what stands there alone.
+func (b *Book) mayDestroy(statement, object ID) bool {
+	return statement.Namespace == b.crisis.Namespace || object != b.crisis && statement.Namespace == object.Namespace
+}
+
+// altered says in which way an object is not as it was sealed; empty when it is.
+func (l *sealed) altered(entry *Entry) string {
+	switch {
+	case l.digest != entry.Digest:
+		return fmt.Sprintf("its digest is %s and was %s", entry.Digest, l.digest)
+	case l.enteredAt != secondsOf(entry.leaf()):
+		return fmt.Sprintf("its time of entry is %s and was %s", entry.EnteredAt.UTC().Format(time.RFC3339), time.Unix(l.enteredAt, 0).UTC().Format(time.RFC3339))
+	}
+	return ""
+}
+
+func secondsOf(leaf *Leaf) int64 {
+	if leaf.EnteredAt == nil {
+		return 0
+	}
+	return leaf.EnteredAt.Unix()
 }
 
 // Index is the number of the leaf that seals an object as it stands, by name and UID.

@@ -45,19 +45,3 @@ func (b *Book) Faults() []Fault {
 	}
 	return faults
 }
-
-// Destroyed lists the objects that are in the ledger, are not there, and may be gone: their destruction was stated.
-func (b *Book) Destroyed() []ID {
-	var gone []ID
-	for id := range b.byID {
-		if _, here := b.entries[id]; !here {
-			if _, fault := b.faults[id]; !fault {
-				gone = append(gone, id)
-			}
-		}
-	}
-	slices.SortFunc(gone, func(x, y ID) int {
-		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Namespace, y.Namespace), cmp.Compare(x.Name, y.Name))
-	})
-	return gone
-}
