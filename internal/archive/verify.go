@@ -231,10 +231,6 @@ func (v *verifying) compareObjects() {
 		if leaf.Author != entry.Author {
 			v.fault("%s (leaf %d) is not as it was sealed: it was entered by %q, and says %q", leaf.ID, index, leaf.Author, entry.Author)
 		}
-		at := entry.EnteredAt.UTC()
-		if leaf.EnteredAt == nil && !at.IsZero() || leaf.EnteredAt != nil && !leaf.EnteredAt.Equal(at) {
-			v.fault("%s (leaf %d) is not as it was sealed: the time of entry was %s, and it says %s", leaf.ID, index, instant(leaf), at)
-		}
 		if (leaf.Destroys == nil) != (entry.Destroys == nil) || leaf.Destroys != nil && *leaf.Destroys != *entry.Destroys {
 			v.fault("%s (leaf %d) is not as it was sealed: what it allows to be destroyed is not what its leaf says", leaf.ID, index)
 		}
@@ -246,24 +242,11 @@ func (v *verifying) compareObjects() {
 	}
 }
 
-func instant(leaf *ledger.Leaf) string {
-	if leaf.EnteredAt == nil {
-		return "none"
-	}
-	return leaf.EnteredAt.UTC().String()
-}
-
 // listLeaves lists what is gone as a destruction allows, and what the checkpoint does not cover.
 func (v *verifying) listLeaves() {
 	missing := map[ledger.ID]bool{}
 	for _, id := range v.Missing {
 		missing[id] = true
-	}
-	gone := map[ledger.ID][]int64{}
-	for index, leaf := range v.leaves {
-		if leaf.Destroys != nil {
-			gone[*leaf.Destroys] = append(gone[*leaf.Destroys], int64(index))
-		}
 	}
 	covered := v.Leaves
 	if v.Result.Checkpoint != nil {
@@ -277,9 +260,9 @@ func (v *verifying) listLeaves() {
 		if entry, here := v.here[leaf.ID]; leaf.Kind == ledger.KindOrigin || here && entry.UID == leaf.UID || missing[leaf.ID] {
 			continue
 		}
-		by := destruction(index, gone[leaf.ID], gone[v.crisis])
-		if by < 0 {
-			continue // the book has told
+		by, allowed := v.book.DestroyedBy(leaf.ID, index)
+		if !allowed {
+			continue // the book has told, or the operator has made it anew
 		}
 		v.Destroyed = append(v.Destroyed, Destroyed{Place{leaf.ID, index}, v.leaves[by].ID, by})
 		if by >= covered && index < covered {
@@ -287,17 +270,4 @@ func (v *verifying) listLeaves() {
 				"when it does", leaf.ID, index, v.leaves[by].ID, by)
 		}
 	}
-}
-
-// destruction is the first leaf that allows the object of a leaf to be gone; -1 when none does.
-func destruction(index int64, its, crisis []int64) int64 {
-	for _, by := range its {
-		if by > index {
-			return by
-		}
-	}
-	if len(crisis) > 0 {
-		return crisis[0]
-	}
-	return -1
 }

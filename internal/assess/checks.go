@@ -54,12 +54,18 @@ func (c *casefile) checkSubject(r *record) *RecordVerdict {
 			return refused
 		}
 	}
-	if !c.exists(about, subject) {
+	if !c.exists(about, subject) && !c.destroyed(r, subject) {
 		return refuse(v1alpha1.ReasonUnknownSubject,
 			"spec.about names %s, which crisis %s does not know: enter it anew with the right name, naming this record in corrects",
 			nameOf(about, subject), c.a.Crisis)
 	}
 	return nil
+}
+
+// destroyed says whether a destruction is about something that was there: it may have been carried out.
+func (c *casefile) destroyed(r *record, subject Ref) bool {
+	return r.entry.Spec.Destruction != nil && c.ledger != nil &&
+		c.ledger.Knows(RecordID{cmp.Or(subject.Plan, v1alpha1.KindSystemRecovery), Key{Namespace: subject.Namespace, Name: subject.Name}})
 }
 
 func (c *casefile) refuseConcern(field, namespace string) *RecordVerdict {

@@ -14,6 +14,8 @@ import (
 type Ledger interface {
 	// Index is the number of the leaf that seals an object, by its name and identity; false while none does.
 	Index(id RecordID, uid types.UID) (int64, bool)
+	// Knows says whether something of a name was ever sealed.
+	Knows(id RecordID) bool
 	// Waits says whether an object is about to be sealed. Of one that cannot be, it says no.
 	Waits(id RecordID) bool
 	// State is how the ledger stands as a whole.

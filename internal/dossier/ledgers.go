@@ -66,6 +66,9 @@ func (l *seal) Index(id ID, uid types.UID) (int64, bool) {
 	return l.book.Index(LedgerID(id), string(uid))
 }
 
+// Knows implements assess.Ledger.
+func (l *seal) Knows(id ID) bool { return l.book.Knows(LedgerID(id)) }
+
 // Waits implements assess.Ledger.
 func (l *seal) Waits(id ID) bool {
 	return l.book.IsUnsealed(LedgerID(id)) && l.trouble == "" && l.double == "" && !l.holding && l.book.Broken() == nil

@@ -238,7 +238,7 @@ func (b *Book) judge(id ID) {
 			if altered := leaf.altered(&entry); altered != "" {
 				b.faults[id] = Fault{Index: index, ID: id, Reason: Altered, Message: fmt.Sprintf("%s (leaf %d) is not as it was sealed: %s", id, index, altered)}
 			}
-		case b.mayBeGone(id, index):
+		case b.allowedToBeGone(id, index), b.madeAnew(id, index):
 		case here:
 			b.faults[id] = Fault{Index: index, ID: id, Reason: Missing,
 				Message: fmt.Sprintf("%s (leaf %d) is gone, and another of its name, with UID %s, is in its place", id, index, entry.UID)}
@@ -251,13 +251,42 @@ func (b *Book) judge(id ID) {
 	}
 }
 
-// mayBeGone says whether a leaf allows the object of another to be deleted: a later one about it, or one about the
+// DestroyedBy is the leaf that allows the object of another to be deleted: a later one about it, or one about the
 // activation, which is about everything, whenever it was sealed. A statement from before the activation was sealed, about an
 // earlier one of its name, is no such leaf.
-func (b *Book) mayBeGone(id ID, index int64) bool {
-	later := func(at []int64, index int64) bool { return len(at) > 0 && at[len(at)-1] > index }
+func (b *Book) DestroyedBy(id ID, index int64) (leaf int64, allowed bool) {
+	after := func(at []int64, index int64) (int64, bool) {
+		for _, leaf := range at {
+			if leaf > index {
+				return leaf, true
+			}
+		}
+		return 0, false
+	}
+	if leaf, allowed := after(b.gone[id], index); allowed {
+		return leaf, true
+	}
 	activation := b.byID[b.crisis]
-	return later(b.gone[id], index) || len(activation) > 0 && later(b.gone[b.crisis], activation[len(activation)-1])
+	if len(activation) == 0 {
+		return 0, false
+	}
+	return after(b.gone[b.crisis], activation[len(activation)-1])
+}
+
+// madeAnew says whether the object of a leaf is one that the operator makes by itself, and has made anew as it was: what
+// was lost is there again, under another UID.
+func (b *Book) madeAnew(id ID, index int64) bool {
+	if id.Kind != "ControllerRevision" && id.Kind != "SystemRecovery" {
+		return false
+	}
+	at := b.byID[id]
+	last := at[len(at)-1]
+	return last > index && b.leaves[last].digest == b.leaves[index].digest
+}
+
+func (b *Book) allowedToBeGone(id ID, index int64) bool {
+	_, allowed := b.DestroyedBy(id, index)
+	return allowed
 }
 
 // mayDestroy says whether a statement may be about an object from where it stands: from the namespace of the crisis about
@@ -294,6 +323,9 @@ func (b *Book) Index(id ID, uid string) (int64, bool) {
 	}
 	return 0, false
 }
+
+// Knows says whether something of a name was ever sealed.
+func (b *Book) Knows(id ID) bool { return len(b.byID[id]) > 0 }
 
 // Unsealed is how many objects are not in the ledger.
 func (b *Book) Unsealed() int { return len(b.unsealed) }

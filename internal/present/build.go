@@ -87,11 +87,15 @@ func (b *builder) plan(p *assess.PlanVerdict) Plan {
 }
 
 // abnormal lists the conditions that somebody should look at: those that are abnormal when true, and
-// Ready when it is not.
+// Ready and RecordIntact when they are not. Whether the record is intact is about now.
 func (b *builder) abnormal() []Condition {
 	found := []Condition{}
-	for _, c := range b.a.Conditions {
-		if c.True != (c.Type == v1alpha1.ConditionReady) {
+	conditions := b.a.Conditions
+	if intact, kept := b.a.Intact(); kept {
+		conditions = append([]assess.Condition{intact}, conditions...)
+	}
+	for _, c := range conditions {
+		if c.True != (c.Type == v1alpha1.ConditionReady || c.Type == v1alpha1.ConditionRecordIntact) {
 			found = append(found, Condition{Type: c.Type, Reason: c.Reason, Since: b.at(c.Since), Message: c.Message})
 		}
 	}

@@ -55,9 +55,9 @@ func turned(was, now *metav1.Condition) bool {
 	return troubled(now) && was.Reason != now.Reason
 }
 
-// troubled says whether somebody has to act: Ready is abnormal when False, all others when True.
+// troubled says whether somebody has to act: Ready and RecordIntact are abnormal when False, all others when True.
 func troubled(condition *metav1.Condition) bool {
-	if condition.Type == v1alpha1.ConditionReady {
+	if condition.Type == v1alpha1.ConditionReady || condition.Type == v1alpha1.ConditionRecordIntact {
 		return condition.Status == metav1.ConditionFalse
 	}
 	return condition.Status == metav1.ConditionTrue
