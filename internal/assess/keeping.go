@@ -25,8 +25,18 @@ type Keeping struct {
 	// Twice are the records that say the same as one entered before them, and are no correction: perhaps somebody entered
 	// it again. Both count.
 	Twice []RecordID
+	// Destructions are the statements that count by which something was allowed to be deleted.
+	Destructions []Destruction
 	// Authors are who entered records, the most of them first.
 	Authors []Author
+}
+
+// Destruction is a statement by which something was allowed to be deleted.
+type Destruction struct {
+	Record    RecordID
+	About     string // the kind, and the namespace and name
+	DecidedBy string
+	Reason    string
 }
 
 // Author is a user who entered records.
@@ -54,6 +64,10 @@ func (a *Assessment) Keeping() Keeping {
 		if r.common.Medium == v1alpha1.MediumPaper {
 			k.Paper = append(k.Paper, id)
 		}
+		if r.entry != nil && r.entry.Spec.Destruction != nil && a.Record(id).Ready {
+			why := r.entry.Spec.Destruction
+			k.Destructions = append(k.Destructions, Destruction{id, nameOf(r.entry.Spec.About, r.subject()), string(why.DecidedBy), string(why.Reason)})
+		}
 		if r.lag() > 0 {
 			k.Late = append(k.Late, id)
 		}
@@ -65,6 +79,9 @@ func (a *Assessment) Keeping() Keeping {
 	for _, list := range [][]RecordID{k.Paper, k.Late, k.Corrected, k.Twice} {
 		slices.SortFunc(list, func(x, y RecordID) int { return compareRecords(c.index.records[x], c.index.records[y]) })
 	}
+	slices.SortFunc(k.Destructions, func(x, y Destruction) int {
+		return compareRecords(c.index.records[x.Record], c.index.records[y.Record])
+	})
 	for user, records := range authors {
 		k.Authors = append(k.Authors, Author{User: user, Records: records, Administrator: isAdministrator(user)})
 	}

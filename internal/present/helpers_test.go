@@ -132,6 +132,7 @@ func full(t *testing.T) *Report {
 	one := []string{"LogEntry ward/one"}
 	r.Record = Keeping{State: recordNotIntact, Message: "LogEntry ward/two (leaf 4) is missing", Faults: []string{"LogEntry ward/two (leaf 4) is missing"},
 		Leaves: 5, Covered: 4, Checkpoint: "signed", Records: 2, OnPaper: one, EnteredLate: one, Corrected: one, SaidTwice: one,
-		Authors: []Author{{User: "beredskap:admin", Records: 2, Administrator: true}}}
+		Authors:      []Author{{User: "beredskap:admin", Records: 2, Administrator: true}},
+		Destructions: []Destruction{{"LogEntry ward/destroy", "LogEntry ward/two", body, "It names a patient"}}}
 	return r
 }

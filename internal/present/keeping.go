@@ -24,6 +24,16 @@ type Keeping struct {
 	Corrected   []string `json:"corrected"`
 	SaidTwice   []string `json:"saidTwice"`
 	Authors     []Author `json:"authors"`
+	// Destructions are the statements by which something was allowed to be deleted.
+	Destructions []Destruction `json:"destructions"`
+}
+
+// Destruction is a statement by which something was allowed to be deleted: what it is about, and who decided so, and why.
+type Destruction struct {
+	Record    string `json:"record"`
+	About     string `json:"about"`
+	DecidedBy string `json:"decidedBy"`
+	Reason    string `json:"reason"`
 }
 
 // Author is a user who entered records; Administrator says that it is an administrator's certificate.
@@ -47,6 +57,9 @@ func (b *builder) keeping() Keeping {
 		Message: "no ledger was found with the record: nothing here shows that it was not changed",
 		OnPaper: ids(k.Paper), EnteredLate: ids(k.Late), Corrected: ids(k.Corrected), SaidTwice: ids(k.Twice),
 		Authors: each(k.Authors, func(a *assess.Author) Author { return Author(*a) }),
+		Destructions: each(k.Destructions, func(d *assess.Destruction) Destruction {
+			return Destruction{d.Record.String(), d.About, d.DecidedBy, d.Reason}
+		}),
 	}
 	state, there := b.a.Ledger()
 	if !there {
@@ -85,7 +98,7 @@ func (r *Report) keepingTable() *table {
 	t := newTable("FIELD", "VALUE")
 	t.add("State", map[string]string{recordIntact: "intact", recordNotIntact: "NOT INTACT", recordNotKept: "no ledger"}[k.State]+": "+k.Message)
 	if k.State != recordNotKept {
-		t.add("Ledger", fmt.Sprintf("%d leaves, of which a signed checkpoint covers %d", k.Leaves, k.Covered))
+		t.add("Ledger", fmt.Sprintf("%d leaves; the last signed checkpoint covers %d", k.Leaves, k.Covered))
 	}
 	t.add("Records", fmt.Sprint(k.Records))
 	for _, of := range []struct {
@@ -95,6 +108,9 @@ func (r *Report) keepingTable() *table {
 		if len(of.records) > 0 {
 			t.add(of.what, fmt.Sprintf("%d: %s", len(of.records), r.rests(of.records)))
 		}
+	}
+	for _, d := range k.Destructions {
+		t.add("Destroyed", fmt.Sprintf("%s, as %s decided in %s: %s", d.About, d.DecidedBy, d.Record, d.Reason))
 	}
 	authors := make([]string, 0, len(k.Authors))
 	for _, a := range k.Authors {

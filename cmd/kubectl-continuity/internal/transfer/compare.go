@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -35,6 +36,7 @@ type Import struct {
 	// Accounts are the service accounts that its plans name, as namespace/name.
 	Accounts []string
 
+	book       *ledger.Book // the ledger as it will be
 	archive    *archive.Archive
 	activation *v1alpha1.CrisisActivation
 	here       map[assess.RecordID]client.Object
@@ -52,15 +54,15 @@ func Compare(ctx context.Context, kube client.Client, a *archive.Archive) (*Impo
 		return nil, err
 	}
 	var differ []error
+	if err := i.comparePages(ctx, kube); err != nil {
+		differ = append(differ, err)
+	}
 	for _, object := range a.Objects {
 		if err := i.compare(object); err != nil {
 			differ = append(differ, err)
 		}
 	}
 	slices.SortStableFunc(i.Objects, func(x, y client.Object) int { return cmp.Compare(ranks[dossier.KindOf(x)], ranks[dossier.KindOf(y)]) })
-	if err := i.comparePages(ctx, kube); err != nil {
-		differ = append(differ, err)
-	}
 	if err := i.lookForNamespaces(ctx, kube); err != nil {
 		differ = append(differ, err)
 	}
@@ -78,6 +80,10 @@ func (i *Import) compare(object client.Object) error {
 	}
 	id := idOf(object)
 	found := i.here[id]
+	if found == nil && i.destroyed(object) {
+		i.Notes = append(i.Notes, fmt.Sprintf("%s: it was destroyed here, as the ledger says; it is not brought back", id))
+		return nil
+	}
 	if found == nil {
 		i.Objects = append(i.Objects, brought(object))
 		return nil
@@ -104,8 +110,9 @@ func (i *Import) compare(object client.Object) error {
 // remade says whether an object that was found is one that the operator makes by itself, for this very crisis, such as
 // when the first one was lost.
 func (i *Import) remade(found client.Object) bool {
-	recovery, is := found.(*v1alpha1.SystemRecovery)
-	return is && recovery.Spec.Planned != nil && recovery.Labels[v1alpha1.LabelActivationUID] == i.archive.UID
+	recovery, isRecovery := found.(*v1alpha1.SystemRecovery)
+	_, isPlan := found.(*appsv1.ControllerRevision)
+	return (isPlan || isRecovery && recovery.Spec.Planned != nil) && found.GetLabels()[v1alpha1.LabelActivationUID] == i.archive.UID
 }
 
 // comparePlan creates a plan that is absent. Another one of its name is the cluster's own; what holds in the crisis is the

@@ -43,7 +43,26 @@ func (i *Import) comparePages(ctx context.Context, reader client.Reader) error {
 		}
 		here[number] = i.Pages[len(i.Pages)-1]
 	}
+	i.book = ledger.NewBook(dossier.LedgerID(idOf(i.activation)))
+	for number, page := range here {
+		i.book.SetPage(number, page.Data[pageData])
+	}
 	return i.compareSigned(here)
+}
+
+// destroyed says whether an object of the archive, which is not there, was destroyed here: the ledger of the cluster is
+// further than the archive's.
+func (i *Import) destroyed(object client.Object) bool {
+	if i.book == nil {
+		return false
+	}
+	id := dossier.LedgerID(idOf(object))
+	index, sealed := i.book.Index(id, string(assess.UIDOf(object)))
+	if !sealed {
+		return false
+	}
+	_, destroyed := i.book.DestroyedBy(id, index)
+	return destroyed
 }
 
 func (i *Import) pagesHere(ctx context.Context, reader client.Reader) (map[int]*corev1.ConfigMap, error) {
