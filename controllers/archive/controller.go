@@ -44,14 +44,16 @@ func Setup(mgr ctrl.Manager, in loop.Surroundings, options Options) error {
 	}
 	in.Store.Archiving()
 	r := &reconciler{Surroundings: in.Of(mgr, name), Options: options, stuck: loop.NewTroubles()}
-	return loop.StartFrom(mgr, name, atOnce, r, in.Store.Source(v1alpha1.KindCrisisActivation))
+	if err := loop.StartFrom(mgr, name, atOnce, r, in.Store.Source(v1alpha1.KindCrisisActivation)); err != nil {
+		return err
+	}
+	return loop.StartFrom(mgr, name+"Asker", askedAtOnce, &asker{reconciler: r}, in.Store.Source(v1alpha1.KindCrisisActivation))
 }
 
 type reconciler struct {
 	loop.Surroundings
 	Options
 	stuck *loop.Troubles // crises whose archives cannot be written
-	down  outages
 }
 
 // Reconcile implements reconcile.Reconciler. A target that fails stops nothing but its archives: it shows in the
@@ -70,9 +72,9 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 		r.stuck.Now(crisis, nil)
 		return ctrl.Result{}, nil
 	}
-	err := r.ask(ctx, crisis, activation, now)
 	var written *v1alpha1.ArchiveStatus
-	if err == nil && due {
+	var err error
+	if due {
 		written, err = r.write(ctx, crisis, now)
 	}
 	if ctx.Err() != nil {
@@ -91,49 +93,6 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 		next = time.Time{}
 	}
 	return loop.Until(next, now), nil
-}
-
-// ask finds out which head of the ledger was archived last, once for each crisis. A target that does not answer is not
-// waited for: the record is sealed without it, and it is asked again.
-func (r *reconciler) ask(ctx context.Context, crisis client.ObjectKey, activation *v1alpha1.CrisisActivation, now time.Time) error {
-	if !r.Store.Unasked(crisis) {
-		return nil
-	}
-	var largest *ledger.Head
-	var faults []error
-	for _, target := range r.Targets {
-		head, err := r.last(ctx, target, activation, now)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("what was archived last cannot be read: %w", err))
-		}
-		if head != nil && (largest == nil || head.Size > largest.Size) {
-			largest = head
-		}
-	}
-	if largest == nil && len(faults) > 0 {
-		r.Store.AskedInVain(crisis)
-	} else {
-		r.Store.Asked(crisis, largest)
-	}
-	return errors.Join(faults...)
-}
-
-// last is the head that was archived last to a target; nil for none. A target that failed a moment ago is not asked
-// again for the next crisis: each would wait for it.
-func (r *reconciler) last(ctx context.Context, target archive.Target, of *v1alpha1.CrisisActivation, now time.Time) (*ledger.Head, error) {
-	if err := r.down.since(target, now); err != nil {
-		return nil, err
-	}
-	signed, err := archive.Latest(ctx, target, of.Namespace, of.Name, string(assess.UIDOf(of)))
-	r.down.note(target, now, err)
-	if err != nil || signed == "" {
-		return nil, err
-	}
-	checkpoint, err := ledger.Peek(signed)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", target, err)
-	}
-	return &checkpoint.Head, nil
 }
 
 // write writes an archive to every target, and says what it wrote when each of them has it.

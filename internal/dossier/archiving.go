@@ -29,15 +29,22 @@ func (s *Store) Asked(crisis Key, archived *ledger.Head) {
 		}
 		f.seal.unasked, f.seal.holding = false, false
 		s.shelf.tell(ledgerOf(f))
+		s.shelf.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: crisis})
 	})
 }
 
-// AskedInVain lets the ledger of a crisis be written although it could not be found out what was archived last: that is
-// to be asked again.
-func (s *Store) AskedInVain(crisis Key) {
+// AskedInVain lets the ledger of a crisis be written although it could not be found out everywhere what was archived last:
+// that is to be asked again. A head that was found all the same counts.
+func (s *Store) AskedInVain(crisis Key, archived *ledger.Head) {
 	s.onSeal(crisis, func(f *file) {
-		f.seal.holding = false
-		s.shelf.tell(ledgerOf(f))
+		if archived != nil {
+			f.seal.book.Remember(*archived)
+		}
+		if f.seal.holding {
+			f.seal.holding = false
+			s.shelf.tell(ledgerOf(f))
+			s.shelf.tellMembers(f)
+		}
 	})
 }
 
