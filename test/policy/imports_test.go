@@ -100,6 +100,37 @@ func TestTheVerbImportReachesIntoNoOtherNamespace(t *testing.T) {
 	}
 }
 
+// Nor does it where the crisis is, or what a statement is about.
+func TestWhoMayImportIntoANamespaceStatesNothingOfWeightInAnother(t *testing.T) {
+	creating := rbacv1.PolicyRule{APIGroups: []string{v1alpha1.GroupVersion.Group}, Verbs: []string{"get", "create"}, Resources: everyKind}
+	grant(t, "isolde", elsewhere, creating, granting("import"))
+	allowed(t, "isolde", elsewhere, "crisisactivations", "", "import")
+	for what, spec := range map[string]map[string]any{
+		"a closing of another's crisis":      {"phase": map[string]any{"to": "Closed", "decidedBy": "The director"}},
+		"a destruction in another's crisis":  {"about": map[string]any{"namespace": namespace, "activation": "storm"}, "destruction": map[string]any{"decidedBy": "The director", "reason": "None"}},
+		"an observation in another's crisis": {"observation": map[string]any{"text": "Seen"}},
+	} {
+		entry := logEntry("imported", nil, nil)
+		entry.SetNamespace(elsewhere)
+		spec["crisis"] = map[string]any{"namespace": namespace, "name": "storm"}
+		spec["occurredAt"], spec["enteredBy"] = "2026-01-10T06:00:00Z", "the-director"
+		entry.Object["spec"] = spec
+		if _, err := create(t.Context(), as("isolde"), imported(entry), metav1.DryRunAll); !apierrors.IsForbidden(err) {
+			t.Errorf("%s: want Forbidden, got %v", what, err)
+		}
+	}
+}
+
+func TestAFrozenPlanThatIsImportedTakesTheRightToActAsItsAccount(t *testing.T) {
+	importer(t, "ilona")
+	frozen := snapshot("imported", "harbour")
+	frozen.Object["data"] = map[string]any{"title": "Harbour", "timeZone": "UTC", "serviceAccountName": "powerful"}
+	_, err := create(t.Context(), as("ilona"), imported(frozen), metav1.DryRunAll)
+	if err := wantError(err, "takes the verb impersonate on serviceaccounts powerful in namespace harbour"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWhatIsImportedSaysWhatItWasAndSinceWhen(t *testing.T) {
 	const origin, entered = v1alpha1.AnnotationOriginUID, v1alpha1.AnnotationEnteredAt
 	const both, instant = "metadata.annotations must hold both", "which is no instant"
