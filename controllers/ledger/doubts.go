@@ -2,10 +2,12 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -37,7 +39,9 @@ func (r *reconciler) settleDoubts(ctx context.Context, crisis client.ObjectKey, 
 			return false, err
 		}
 	}
-	r.Store.Certain(crisis, doubts)
+	for _, fault := range r.Store.Certain(crisis, doubts) {
+		ctrl.LoggerFrom(ctx).Error(errors.New(fault.Message), "the record is not intact", "crisis", crisis, "reason", fault.Reason)
+	}
 	return left, nil
 }
 

@@ -146,4 +146,19 @@ func TestANamespaceOfWhichSomethingIsSealedIsMarked(t *testing.T) {
 	if again := k.work().Marks; len(again) != 0 {
 		t.Errorf("a namespace is marked twice: %v", again)
 	}
+	destruction := k.entry(2)
+	destruction.Spec.Observation = nil
+	destruction.Spec.About = &v1alpha1.Subject{Namespace: "unit", LogEntry: v1alpha1.ObjectName(elsewhere.Name)}
+	destruction.Spec.Destruction = &v1alpha1.Resolution{DecidedBy: "The director", Reason: "A secret"}
+	k.put(destruction)
+	k.put(k.work().Page)
+	if work := k.work(); len(work.Lapsed) != 0 {
+		t.Error("the mark lapses although the record is still there")
+	}
+	if err := k.Gone(elsewhere); err != nil {
+		t.Fatal(err)
+	}
+	if work := k.work(); len(work.Lapsed) != 1 || len(work.Doubts) != 0 {
+		t.Errorf("nothing is left in the namespace, and its mark does not lapse: %+v", work)
+	}
 }

@@ -187,9 +187,9 @@ func (s *Store) Signed(crisis Key, checkpoint ledger.Checkpoint, signed string) 
 	})
 }
 
-// Certain notes what was read from the API server itself and is not as it was sealed. What was certain before and is
-// as it was again is forgotten.
-func (s *Store) Certain(crisis Key, faults []ledger.Fault) {
+// Certain notes what was read from the API server itself and is not as it was sealed, and returns what is news. What was
+// certain before and is as it was again is forgotten.
+func (s *Store) Certain(crisis Key, faults []ledger.Fault) (news []ledger.Fault) {
 	s.onSeal(crisis, func(f *file) {
 		asked := map[doubt]struct{}{}
 		for _, fault := range faults {
@@ -198,21 +198,21 @@ func (s *Store) Certain(crisis Key, faults []ledger.Fault) {
 		still := map[doubt]struct{}{}
 		for _, fault := range f.seal.book.Faults() {
 			_, before := f.seal.certain[doubtOf(fault)]
-			if _, now := asked[doubtOf(fault)]; before || now {
+			_, now := asked[doubtOf(fault)]
+			if before || now {
 				still[doubtOf(fault)] = struct{}{}
 			}
-		}
-		changed := len(still) != len(f.seal.certain)
-		for d := range still {
-			if _, before := f.seal.certain[d]; !before {
-				changed = true
+			if now && !before {
+				news = append(news, fault)
 			}
 		}
+		changed := len(news) > 0 || len(still) != len(f.seal.certain)
 		if f.seal.certain = still; changed {
 			s.shelf.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: crisis})
 			s.shelf.tellMembers(f) // a broken ledger is not waited for
 		}
 	})
+	return news
 }
 
 // Trouble notes what keeps the operator from sealing or signing; nil when nothing does. Whoever waited to be sealed

@@ -174,6 +174,81 @@ func TestADestructionThatIsSealedLetsARecordGo(t *testing.T) {
 	})
 }
 
+// The namespace controller deletes in an order of its own, and nothing can be entered meanwhile.
+func TestWhatMayGoMayGoInAnyOrder(t *testing.T) {
+	for name, first := range map[string]func(t *testing.T, crisis *v1alpha1.CrisisActivation){
+		"the activation": func(t *testing.T, crisis *v1alpha1.CrisisActivation) { must(t, kube.Delete(t.Context(), crisis)) },
+		"the ledger": func(t *testing.T, crisis *v1alpha1.CrisisActivation) {
+			must(t, kube.Delete(t.Context(), pagesOf(t, crisis)[0]))
+		},
+		"the statement": func(t *testing.T, crisis *v1alpha1.CrisisActivation) {
+			must(t, kube.Delete(t.Context(), &v1alpha1.LogEntry{ObjectMeta: metav1.ObjectMeta{Namespace: crisis.Namespace, Name: "all"}}))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			unit := namespaces(t, 1)[0]
+			operate(t)
+			crisis := declared(t, unit)
+			seen := eventually(t, entry(t, unit, "seen", crisis, time.Now(), "observation: {text: Seen}"), "it is sealed", sealed)
+			all := entry(t, unit, "all", crisis, time.Now(), "about: {activation: crisis}\ndestruction: {decidedBy: The archivist, reason: Over}")
+			later := eventually(t, entry(t, unit, "later", crisis, time.Now(), "observation: {text: Later}"), "it is sealed", sealed)
+			mayGo := func(e *v1alpha1.LogEntry) bool { return e.Status.Destruction == unit+"/all" }
+			left := []*v1alpha1.LogEntry{seen, later}
+			if name != "the statement" {
+				left = append(left, all)
+			}
+			for _, e := range left {
+				eventually(t, e, "it may be deleted", mayGo)
+			}
+			eventually(t, crisis, "it may be deleted", func(c *v1alpha1.CrisisActivation) bool { return c.Status.Destruction == unit+"/all" })
+			first(t, crisis)
+			quiet(t, time.Second, unit)
+			for _, e := range left {
+				must(t, kube.Get(t.Context(), client.ObjectKeyFromObject(e), e))
+				if !mayGo(e) {
+					t.Errorf("%s may be deleted by %q", e.Name, e.Status.Destruction)
+				}
+			}
+			if err := kube.Get(t.Context(), client.ObjectKeyFromObject(crisis), crisis); err == nil && crisis.Status.Destruction == "" {
+				t.Error("the activation may no more be deleted")
+			}
+		})
+	}
+}
+
+// A ConfigMap of the name that the next page will have says what is wrong, and what to do.
+func TestWhatIsInTheWayOfAPageIsNamed(t *testing.T) {
+	unit := namespaces(t, 1)[0]
+	crisis := declared(t, unit)
+	inTheWay := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: unit, Name: "crisis-" + string(crisis.UID)[:8] + "-ledger-0"}}
+	must(t, kube.Create(t.Context(), inTheWay))
+	operate(t)
+	eventually(t, entry(t, unit, "seen", crisis, time.Now(), "observation: {text: Seen}"), "it counts", func(e *v1alpha1.LogEntry) bool {
+		return is(e.Status.Conditions, v1alpha1.ConditionReady, metav1.ConditionTrue)
+	})
+	intact(t, crisis, metav1.ConditionFalse, "has the name of a part of the ledger and is none")
+}
+
+func TestTheMarkOfANamespaceStaysWhileSomethingIsLeftThere(t *testing.T) {
+	units := namespaces(t, 2)
+	operate(t)
+	create(t, &v1alpha1.ContinuityPlan{}, units[1], "plan", "title: Unit\ntimeZone: UTC\nactivatedFrom: [{namespace: %s}]", units[0])
+	crisis := create(t, &v1alpha1.CrisisActivation{}, units[0], "crisis",
+		"title: Attack\nmode: Real\nstartedAt: %[1]s\ndeclaredAt: %[1]s\ndeclaredBy: The director\nplans: [{namespace: %[2]s, name: plan}]",
+		rfc(time.Now().Add(-time.Minute)), units[1])
+	mark := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: units[1], Name: "crisis-" + string(crisis.UID)[:8] + "-ledger-mark"}}
+	eventually(t, mark, "it is there", func(m *corev1.ConfigMap) bool { return m.Annotations[v1alpha1.AnnotationDestruction] == "" })
+	seen := eventually(t, entry(t, units[1], "seen", crisis, time.Now(), "observation: {text: Seen}"), "it is sealed", sealed)
+	entry(t, units[0], "destroy", crisis, time.Now(), "about: {namespace: %s, logEntry: seen}\ndestruction: {decidedBy: The director, reason: A secret}", units[1])
+	eventually(t, seen, "it may be deleted", func(e *v1alpha1.LogEntry) bool { return e.Status.Destruction != "" })
+	must(t, kube.Delete(t.Context(), seen))
+	quiet(t, time.Second, units...)
+	must(t, kube.Get(t.Context(), client.ObjectKeyFromObject(mark), mark))
+	if mark.Annotations[v1alpha1.AnnotationDestruction] != "" {
+		t.Error("the namespace may go although the frozen plan stands there")
+	}
+}
+
 // ledgerOf says in one line what a ledger seals, each object once.
 func ledgerOf(t testing.TB, crisis *v1alpha1.CrisisActivation) string {
 	t.Helper()

@@ -81,6 +81,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
+	o.Say("the manager writes archives of each crisis to %s", archives)
 	manager := &manager{
 		program: o.Manager, kubeconfig: cluster.ManagerKubeconfig(),
 		log: filepath.Join(o.DataDir, "logs", "manager.log"), say: o.Say, archiveTo: append([]string{archives}, o.ArchiveTo...),
