@@ -38,7 +38,8 @@ type Leaf struct {
 	Author string `json:"author,omitempty"`
 	// EnteredAt is when it was entered, as the API server says.
 	EnteredAt *time.Time `json:"enteredAt,omitempty"`
-	// Digest is the SHA-256 of the canonical JSON of its spec; of a frozen plan, that of the plan's spec.
+	// Digest is the SHA-256 of the canonical JSON of its spec; of a frozen plan, that of which plan it
+	// is, in which generation, from when it is in force, and its spec.
 	Digest string `json:"digest,omitempty"`
 	// Imported says that it was brought in from an archive, and is not in the ledger that the archive holds.
 	Imported bool `json:"imported,omitempty"`

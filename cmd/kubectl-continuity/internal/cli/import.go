@@ -172,6 +172,10 @@ func tellImport(w io.Writer, i *transfer.Import, crisis string, dryRun bool) err
 // tellImported says what was done, and what to do next.
 func tellImported(w io.Writer, i *transfer.Import, crisis string) error {
 	namespace, name, _ := strings.Cut(crisis, "/")
+	if len(i.Objects)+len(i.Pages) == 0 {
+		return writeLines(w, []string{"nothing was imported: all that the archive holds is here already. What the condition RecordIntact of the crisis",
+			"still names came after this archive was made: look for a later one"})
+	}
 	lines := []string{fmt.Sprintf("imported: %d objects and %d pages of the ledger", len(i.Objects), len(i.Pages)), "", "Next:"}
 	if len(i.Accounts) > 0 && len(i.Objects) > 0 {
 		lines = append(lines, "  Steps run as "+strings.Join(i.Accounts, ", ")+": create these service accounts, with their rights, where they are missing (docs/kinds/steps.md)")
@@ -179,7 +183,7 @@ func tellImported(w io.Writer, i *transfer.Import, crisis string) error {
 	lines = append(lines,
 		"  kubectl wait crisis/"+name+" -n "+namespace+" --for=condition=RecordIntact --timeout=1m",
 		"  kubectl continuity status "+name+" -n "+namespace,
-		"  From here on the ledger goes on in this cluster. Let nobody go on in the other one: the two would show as a fork.")
+		"  From here on the ledger goes on in this cluster. Should it come from another, let nobody go on there: the two would show as a fork.")
 	return writeLines(w, lines)
 }
 
