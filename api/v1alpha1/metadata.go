@@ -39,3 +39,14 @@ const (
 	// AnnotationEnteredAt is when it was first entered, as in RFC 3339.
 	AnnotationEnteredAt = "continuity.beredskap.dev/entered-at"
 )
+
+// Where the parts of a ledger keep what they hold, and where the keys to verify checkpoints by are published: a ConfigMap in
+// the operator's own namespace, with a key on each line.
+const (
+	// LedgerLeaves is where the leaves of a page stand in its data.
+	LedgerLeaves = "leaves"
+	// LedgerKeysName is the name of the ConfigMap.
+	LedgerKeysName = "beredskap-ledger-keys"
+	// LedgerKeysData is where the keys stand in its data.
+	LedgerKeysData = "keys"
+)

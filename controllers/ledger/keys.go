@@ -14,16 +14,15 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/ledger"
 )
 
-// The Secret that holds the key to sign with, and the ConfigMap that publishes the keys to verify by, in the
-// operator's own namespace. A Secret that is deleted is made anew: that is how a key is changed.
+// SecretName is the Secret that holds the key to sign with, in the operator's own namespace. One that is deleted is made
+// anew: that is how a key is changed.
 const (
-	SecretName    = "beredskap-ledger-key"
-	secretData    = "signer"
-	ConfigMapName = "beredskap-ledger-keys"
-	keysData      = "keys"
+	SecretName = "beredskap-ledger-key"
+	secretData = "signer"
 )
 
 // keyFor is how long a key is used before it is looked at again.
@@ -86,30 +85,30 @@ func (k *keyring) key(ctx context.Context) (string, error) {
 // Published reads the keys to verify checkpoints by, which are published in a namespace; none before the first was used.
 func Published(ctx context.Context, live client.Reader, namespace string) (string, error) {
 	published := &corev1.ConfigMap{}
-	if err := live.Get(ctx, client.ObjectKey{Namespace: namespace, Name: ConfigMapName}, published); client.IgnoreNotFound(err) != nil {
-		return "", fmt.Errorf("the keys to verify checkpoints by, ConfigMap %s/%s, cannot be read: %w", namespace, ConfigMapName, err)
+	if err := live.Get(ctx, client.ObjectKey{Namespace: namespace, Name: v1alpha1.LedgerKeysName}, published); client.IgnoreNotFound(err) != nil {
+		return "", fmt.Errorf("the keys to verify checkpoints by, ConfigMap %s/%s, cannot be read: %w", namespace, v1alpha1.LedgerKeysName, err)
 	}
-	return published.Data[keysData], nil
+	return published.Data[v1alpha1.LedgerKeysData], nil
 }
 
 // publish adds a key to those to verify by, which are never taken back: what they signed is to be verified for ever.
 func (k *keyring) publish(ctx context.Context, verifier string, now time.Time) error {
-	published := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: k.namespace, Name: ConfigMapName}}
+	published := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: k.namespace, Name: v1alpha1.LedgerKeysName}}
 	line := verifier + " # since " + now.UTC().Format(time.RFC3339) + "\n"
 	err := k.live.Get(ctx, client.ObjectKeyFromObject(published), published)
 	switch {
 	case apierrors.IsNotFound(err):
-		published.Data = map[string]string{keysData: line}
+		published.Data = map[string]string{v1alpha1.LedgerKeysData: line}
 		err = k.client.Create(ctx, published)
-	case err == nil && !strings.Contains(published.Data[keysData], verifier):
+	case err == nil && !strings.Contains(published.Data[v1alpha1.LedgerKeysData], verifier):
 		if published.Data == nil {
 			published.Data = map[string]string{}
 		}
-		published.Data[keysData] += line
+		published.Data[v1alpha1.LedgerKeysData] += line
 		err = k.client.Update(ctx, published)
 	}
 	if err != nil {
-		return fmt.Errorf("the key to verify checkpoints by cannot be published in ConfigMap %s/%s: %w", k.namespace, ConfigMapName, err)
+		return fmt.Errorf("the key to verify checkpoints by cannot be published in ConfigMap %s/%s: %w", k.namespace, v1alpha1.LedgerKeysName, err)
 	}
 	return nil
 }

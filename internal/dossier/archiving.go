@@ -104,7 +104,7 @@ func (s *Store) Contents(crisis Key, now time.Time, look func(*assess.Dossier, *
 	}
 	pages := s.shelf.partsOf(f).pages
 	for _, number := range slices.Sorted(maps.Keys(pages)) {
-		c.Pages = append(c.Pages, pages[number].Data[pageData])
+		c.Pages = append(c.Pages, pages[number].Data[v1alpha1.LedgerLeaves])
 	}
 	look(f.dossier, s.shelf.assess(f, now))
 	return c, true

@@ -121,7 +121,7 @@ func (s *shelf) beginLedger(f *file, activation *v1alpha1.CrisisActivation) {
 		}
 	}
 	for number, page := range s.partsOf(f).pages {
-		f.seal.book.SetPage(number, page.Data[pageData])
+		f.seal.book.SetPage(number, page.Data[v1alpha1.LedgerLeaves])
 	}
 	s.sealing(f, activation)
 	s.rememberCheckpoint(f, activation)
@@ -220,7 +220,7 @@ func (s *shelf) addPart(part *corev1.ConfigMap) error {
 	}
 	s.parts[of].pages[number] = part
 	if f != nil {
-		s.turnPage(f, number, part.Data[pageData])
+		s.turnPage(f, number, part.Data[v1alpha1.LedgerLeaves])
 	}
 	return nil
 }

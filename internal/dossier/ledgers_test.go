@@ -69,7 +69,7 @@ func (k *kept) work() *LedgerWork {
 func TestAPageThatWasWrittenIsNotWrittenAgainBeforeItIsSeen(t *testing.T) {
 	k := keptStore(t, 3)
 	page := k.work().Page
-	if page == nil || strings.Count(page.Data[pageData], "\n") != 5 { // the origin and the activation, too
+	if page == nil || strings.Count(page.Data[v1alpha1.LedgerLeaves], "\n") != 5 { // the origin and the activation, too
 		t.Fatalf("the page is %v", page)
 	}
 	written := page.DeepCopy()
@@ -83,7 +83,7 @@ func TestAPageThatWasWrittenIsNotWrittenAgainBeforeItIsSeen(t *testing.T) {
 		t.Error("a page that is not seen for a minute is not read from the API server")
 	}
 	k.put(written)
-	if again := k.work(); again.Page == nil || strings.Count(again.Page.Data[pageData], "\n") != 6 || !strings.HasPrefix(again.Page.Data[pageData], written.Data[pageData]) {
+	if again := k.work(); again.Page == nil || strings.Count(again.Page.Data[v1alpha1.LedgerLeaves], "\n") != 6 || !strings.HasPrefix(again.Page.Data[v1alpha1.LedgerLeaves], written.Data[v1alpha1.LedgerLeaves]) {
 		t.Errorf("what came meanwhile is not sealed: %+v", again)
 	}
 }

@@ -14,11 +14,8 @@ import (
 	"github.com/beredskap/beredskap/internal/ledger"
 )
 
-// Where the leaves stand in the ConfigMap of a page, and the crisis, as namespace/name, in that of a mark.
-const (
-	pageData = "leaves"
-	markData = "crisis"
-)
+// markData is where the crisis stands, as namespace/name, in the ConfigMap of a mark.
+const markData = "crisis"
 
 // unseenAtMost is how long a page that was written may stay unseen before it is read from the API server itself.
 const unseenAtMost = 5 * time.Second
@@ -140,7 +137,7 @@ func LedgerPage(activation *v1alpha1.CrisisActivation, number int, lines string)
 		ObjectMeta: partMeta(activation, activation.Namespace, fmt.Sprintf("ledger-%d", number), map[string]string{
 			v1alpha1.LabelLedger: v1alpha1.LedgerPage, v1alpha1.LabelLedgerPage: strconv.Itoa(number),
 		}),
-		Data: map[string]string{pageData: lines},
+		Data: map[string]string{v1alpha1.LedgerLeaves: lines},
 	}
 }
 
@@ -150,7 +147,7 @@ func pageOf(activation *v1alpha1.CrisisActivation, seen *corev1.ConfigMap, numbe
 		return LedgerPage(activation, number, lines)
 	}
 	page := seen.DeepCopy()
-	page.Data[pageData] = lines
+	page.Data[v1alpha1.LedgerLeaves] = lines
 	return page
 }
 
@@ -174,7 +171,7 @@ func (s *Store) Written(crisis Key, page *corev1.ConfigMap, now time.Time) {
 		if seen := s.shelf.objects[ID{Kind: kindPart, Key: assess.KeyOf(page)}]; seen != nil && seen.GetResourceVersion() == page.ResourceVersion {
 			return // it has come back already
 		}
-		f.seal.writtenAt, f.seal.written = now, len(page.Data[pageData])
+		f.seal.writtenAt, f.seal.written = now, len(page.Data[v1alpha1.LedgerLeaves])
 	})
 }
 

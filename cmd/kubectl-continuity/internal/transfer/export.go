@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
 
+	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/archive"
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/dossier"
@@ -27,12 +28,8 @@ import (
 // Key names a crisis by its activation, by namespace and name.
 type Key = dossier.Key
 
-// The ConfigMap in which the operator publishes the keys to verify by, in its own namespace.
-const (
-	OperatorNamespace = "beredskap-system"
-	keysName          = "beredskap-ledger-keys"
-	keysData          = "keys"
-)
+// OperatorNamespace is where the operator of an ordinary installation publishes the keys to verify by.
+const OperatorNamespace = "beredskap-system"
 
 // Exported is a crisis as it was read from a cluster.
 type Exported struct {
@@ -109,8 +106,8 @@ func inOrder(objects []client.Object, scheme *runtime.Scheme) ([]client.Object, 
 // publishedKeys reads the keys to verify by, or says why it could not.
 func publishedKeys(ctx context.Context, reader client.Reader) (keys, missing string) {
 	published := &corev1.ConfigMap{}
-	err := reader.Get(ctx, client.ObjectKey{Namespace: OperatorNamespace, Name: keysName}, published)
-	switch name := OperatorNamespace + "/" + keysName; {
+	err := reader.Get(ctx, client.ObjectKey{Namespace: OperatorNamespace, Name: v1alpha1.LedgerKeysName}, published)
+	switch name := OperatorNamespace + "/" + v1alpha1.LedgerKeysName; {
 	case apierrors.IsForbidden(err):
 		return "", "you may not read ConfigMap " + name
 	case apierrors.IsNotFound(err):
@@ -118,7 +115,7 @@ func publishedKeys(ctx context.Context, reader client.Reader) (keys, missing str
 	case err != nil:
 		return "", fmt.Sprintf("ConfigMap %s cannot be read: %v", name, err)
 	}
-	return published.Data[keysData], ""
+	return published.Data[v1alpha1.LedgerKeysData], ""
 }
 
 // recorder keeps, in a store, all that is listed through it.

@@ -17,9 +17,6 @@ import (
 	"github.com/beredskap/beredskap/internal/ledger"
 )
 
-// pageData is where the leaves stand in the ConfigMap of a page.
-const pageData = "leaves"
-
 // comparePages decides about the pages of the ledger: of two of which one goes on from the other, the longer one stays.
 func (i *Import) comparePages(ctx context.Context, reader client.Reader) error {
 	here, err := i.pagesHere(ctx, reader)
@@ -31,21 +28,21 @@ func (i *Import) comparePages(ctx context.Context, reader client.Reader) error {
 		switch {
 		case found == nil:
 			i.Pages = append(i.Pages, dossier.LedgerPage(i.activation, number, lines))
-		case strings.HasPrefix(found.Data[pageData], lines):
+		case strings.HasPrefix(found.Data[v1alpha1.LedgerLeaves], lines):
 			i.Same++
 			continue
-		case strings.HasPrefix(lines, found.Data[pageData]):
+		case strings.HasPrefix(lines, found.Data[v1alpha1.LedgerLeaves]):
 			page := found.DeepCopy()
-			page.Data = map[string]string{pageData: lines}
+			page.Data = map[string]string{v1alpha1.LedgerLeaves: lines}
 			i.Pages = append(i.Pages, page)
 		default:
-			return i.fork(number, found.Data[pageData], lines)
+			return i.fork(number, found.Data[v1alpha1.LedgerLeaves], lines)
 		}
 		here[number] = i.Pages[len(i.Pages)-1]
 	}
 	i.book = ledger.NewBook(dossier.LedgerID(idOf(i.activation)))
 	for number, page := range here {
-		i.book.SetPage(number, page.Data[pageData])
+		i.book.SetPage(number, page.Data[v1alpha1.LedgerLeaves])
 	}
 	return i.compareSigned(here)
 }
@@ -128,7 +125,7 @@ func (i *Import) compareSigned(pages map[int]*corev1.ConfigMap) error {
 	}
 	tree := &ledger.Tree{}
 	for number := 0; pages[number] != nil; number++ {
-		for line := range strings.Lines(pages[number].Data[pageData]) {
+		for line := range strings.Lines(pages[number].Data[v1alpha1.LedgerLeaves]) {
 			tree.Append(strings.TrimSuffix(line, "\n"))
 		}
 	}
