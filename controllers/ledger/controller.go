@@ -6,7 +6,6 @@ package ledger
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -25,7 +24,7 @@ const betweenCheckpoints = time.Second
 func Setup(mgr ctrl.Manager, in loop.Surroundings, namespace string) error {
 	r := &reconciler{
 		Surroundings: in.Of(mgr, dossier.KindLedger), stuck: loop.NewTroubles(),
-		keys: &keyring{client: in.Client, live: in.Live, namespace: namespace}, signedAt: map[client.ObjectKey]time.Time{}, retries: map[client.ObjectKey]time.Time{},
+		keys: &keyring{client: in.Client, live: in.Live, namespace: namespace},
 	}
 	return loop.Start(mgr, dossier.KindLedger, in.Store, r)
 }
@@ -35,9 +34,8 @@ type reconciler struct {
 	keys  *keyring
 	stuck *loop.Troubles // ledgers that cannot be written or signed
 
-	mutex    sync.Mutex
-	signedAt map[client.ObjectKey]time.Time
-	retries  map[client.ObjectKey]time.Time // when what failed is tried again
+	signed instants // when a checkpoint was last signed
+	retry  instants // when what failed is tried again
 }
 
 // Reconcile implements reconcile.Reconciler. What keeps a ledger from being written stops nothing else: it shows in
@@ -49,7 +47,7 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 		r.forget(crisis)
 		return ctrl.Result{}, nil
 	}
-	if wait := r.retryAt(crisis); now.Before(wait) {
+	if wait := r.retry.of(crisis); now.Before(wait) {
 		return loop.Until(wait, now), nil // it failed a moment ago: what comes meanwhile does not have it tried again
 	}
 	left, err := r.settleDoubts(ctx, crisis, work)
@@ -69,7 +67,7 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 	r.Store.Trouble(crisis, err)
 	if err != nil {
 		r.tellStuck(ctx, work, err)
-		r.setRetry(crisis, now.Add(loop.Retry))
+		r.retry.set(crisis, now.Add(loop.Retry))
 		return ctrl.Result{RequeueAfter: loop.Retry}, nil
 	}
 	r.stuck.Now(crisis, nil)
@@ -112,7 +110,7 @@ func (r *reconciler) sign(ctx context.Context, crisis client.ObjectKey, work *do
 	if work.Checkpoint == nil {
 		return time.Time{}, nil
 	}
-	if earliest := r.lastSigned(crisis).Add(betweenCheckpoints); now.Before(earliest) {
+	if earliest := r.signed.of(crisis).Add(betweenCheckpoints); now.Before(earliest) {
 		return earliest, nil
 	}
 	signer, err := r.keys.signer(ctx, now)
@@ -123,43 +121,17 @@ func (r *reconciler) sign(ctx context.Context, crisis client.ObjectKey, work *do
 	if err != nil {
 		return time.Time{}, fmt.Errorf("the checkpoint of %d leaves cannot be signed: %w", work.Checkpoint.Size, err)
 	}
-	r.setSigned(crisis, now)
+	r.signed.set(crisis, now)
 	r.Store.Signed(crisis, *work.Checkpoint, signed)
 	ctrl.LoggerFrom(ctx).Info("checkpoint", "crisis", crisis, "size", work.Checkpoint.Size, "checkpoint", signed)
 	return time.Time{}, nil
 }
 
-func (r *reconciler) lastSigned(crisis client.ObjectKey) time.Time {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	return r.signedAt[crisis]
-}
-
-func (r *reconciler) setSigned(crisis client.ObjectKey, at time.Time) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.signedAt[crisis] = at
-}
-
-func (r *reconciler) retryAt(crisis client.ObjectKey) time.Time {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	return r.retries[crisis]
-}
-
-func (r *reconciler) setRetry(crisis client.ObjectKey, at time.Time) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.retries[crisis] = at
-}
-
 func (r *reconciler) forget(crisis client.ObjectKey) {
 	r.Forget(crisis)
 	r.stuck.Now(crisis, nil)
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	delete(r.signedAt, crisis)
-	delete(r.retries, crisis)
+	r.signed.set(crisis, time.Time{})
+	r.retry.set(crisis, time.Time{})
 }
 
 // actionSeal is what the operator did, or tried to, that these events tell of.
