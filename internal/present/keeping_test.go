@@ -59,6 +59,13 @@ func TestAReportOnARecordThatDoesNotVerifySaysSoOnItsFirstLine(t *testing.T) {
 	if !strings.Contains(text(t, r), "LogEntry staff/seen (leaf 4) is missing") || r.Record.State != recordNotIntact {
 		t.Errorf("the record is %+v", r.Record)
 	}
+	var tree strings.Builder
+	if err := r.WriteTree(&tree); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(tree.String(), "RecordIntact") {
+		t.Errorf("status says nothing of it:\n%s", tree.String())
+	}
 	var audit, markdown strings.Builder
 	if err := r.WriteAudit(&audit); err != nil {
 		t.Fatal(err)

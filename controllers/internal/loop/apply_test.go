@@ -259,3 +259,12 @@ func install(t *testing.T, kube client.Client, file string) {
 		}
 	}
 }
+
+// An alert on warnings must fire on the loss, and not on the good news.
+func TestARecordThatIsNotIntactIsTroubleAndOneThatIsIsNone(t *testing.T) {
+	for status, want := range map[metav1.ConditionStatus]bool{metav1.ConditionFalse: true, metav1.ConditionTrue: false} {
+		if got := troubled(&metav1.Condition{Type: v1alpha1.ConditionRecordIntact, Status: status}); got != want {
+			t.Errorf("RecordIntact=%s is trouble: %v, want %v", status, got, want)
+		}
+	}
+}
