@@ -14,6 +14,7 @@ import (
 type keptAs LedgerState
 
 func (keptAs) Index(RecordID, types.UID) (int64, bool) { return 0, false }
+func (keptAs) Opens(int64) bool                        { return false }
 func (keptAs) Knows(RecordID) bool                     { return false }
 func (keptAs) Waits(RecordID) bool                     { return false }
 func (s keptAs) State() LedgerState                    { return LedgerState(s) }

@@ -14,6 +14,8 @@ import (
 type Ledger interface {
 	// Index is the number of the leaf that seals an object, by its name and identity; false while none does.
 	Index(id RecordID, uid types.UID) (int64, bool)
+	// Opens says whether the statement of a leaf allows something to be deleted.
+	Opens(leaf int64) bool
 	// Knows says whether something of a name was ever sealed.
 	Knows(id RecordID) bool
 	// Waits says whether an object is about to be sealed. Of one that cannot be, it says no.
@@ -134,7 +136,7 @@ func (a *Assessment) destruction(id RecordID, uid types.UID, before string) stri
 func (a *Assessment) destroyedBy(subject Ref, after *int64) string {
 	for _, r := range a.file.index.topics[topic{aboutDestruction, subject}] {
 		at := a.ledgerIndex(r.id, UIDOf(r.entry))
-		if after != nil && at != nil && *at > *after && a.Record(r.id).Ready {
+		if after != nil && at != nil && *at > *after && a.file.ledger.Opens(*at) && a.Record(r.id).Ready {
 			return r.id.Key.String()
 		}
 	}

@@ -23,6 +23,7 @@ func (p pages) Index(id RecordID, _ types.UID) (int64, bool) {
 	}
 	return 0, false
 }
+func (pages) Opens(int64) bool         { return true }
 func (p pages) Knows(id RecordID) bool { _, sealed := p.Index(id, ""); return sealed }
 func (p pages) Waits(id RecordID) bool { _, sealed := p.Index(id, ""); return !sealed }
 func (p pages) State() LedgerState     { return p.state }

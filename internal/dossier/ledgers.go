@@ -66,6 +66,9 @@ func (l *seal) Index(id ID, uid types.UID) (int64, bool) {
 	return l.book.Index(LedgerID(id), string(uid))
 }
 
+// Opens implements assess.Ledger.
+func (l *seal) Opens(leaf int64) bool { return l.book.Opens(leaf) }
+
 // Knows implements assess.Ledger.
 func (l *seal) Knows(id ID) bool { return l.book.Knows(LedgerID(id)) }
 

@@ -46,6 +46,7 @@ type Book struct {
 	news   []ID                // what leaves were read of, or allow to be deleted, since somebody last asked
 	byID   map[ID][]int64      // the leaves of an object's name, in order
 	gone   map[ID][]int64      // the leaves that allow an object to be deleted
+	opens  map[int64]struct{}  // all of those leaves
 	origin string
 	signed Head   // the largest head that was signed and that the tree had
 	strays []Head // heads that were signed and that the tree has not had
@@ -73,7 +74,7 @@ func NewBook(crisis ID) *Book {
 
 func (b *Book) clear() {
 	b.folded, b.bytes, b.tree, b.leaves, b.origin, b.unread = 0, 0, Tree{}, nil, "", nil
-	b.places = map[string]struct{}{}
+	b.places, b.opens = map[string]struct{}{}, map[int64]struct{}{}
 	b.byID, b.gone, b.unsealed, b.faults = map[ID][]int64{}, map[ID][]int64{}, map[ID]struct{}{}, map[ID]Fault{}
 	for id := range b.entries {
 		b.unsealed[id] = struct{}{}
@@ -212,7 +213,8 @@ func (b *Book) foldLine(line string, ended bool) *Fault {
 	b.places[leaf.Namespace] = struct{}{}
 	b.news = append(b.news, leaf.ID)
 	b.judge(leaf.ID)
-	if leaf.Destroys != nil && b.mayDestroy(leaf.ID, *leaf.Destroys) {
+	if leaf.Destroys != nil && !leaf.Imported && b.mayDestroy(leaf.ID, *leaf.Destroys) {
+		b.opens[index] = struct{}{}
 		b.gone[*leaf.Destroys] = append(b.gone[*leaf.Destroys], index)
 		if *leaf.Destroys == b.crisis {
 			for id := range b.byID {
@@ -260,6 +262,13 @@ func (b *Book) Index(id ID, uid string) (int64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// Opens says whether a leaf allows something to be deleted. One that was brought in without being in the ledger of its
+// archive does not: who brings something in says who stated it.
+func (b *Book) Opens(leaf int64) bool {
+	_, opens := b.opens[leaf]
+	return opens
 }
 
 // Knows says whether something of a name was ever sealed.

@@ -178,6 +178,7 @@ func TestADestructionOfTheActivationIsThatOfEverything(t *testing.T) {
 func TestADestructionOfAnEarlierCrisisOrFromElsewhereAllowsNothing(t *testing.T) {
 	for name, destruction := range map[string]Entry{
 		"of an earlier crisis of the name": {ID: ID{"LogEntry", "staff", "destroy"}, UID: "d", EnteredAt: began.Add(-time.Hour), Digest: "sha256:d", Destroys: &crisis},
+		"brought in from nowhere":          {ID: ID{"LogEntry", "staff", "destroy"}, UID: "d", EnteredAt: began.Add(time.Hour), Digest: "sha256:d", Destroys: &crisis, Imported: true},
 		"from another namespace":           {ID: ID{"LogEntry", "unit", "destroy"}, UID: "d", EnteredAt: began.Add(time.Hour), Digest: "sha256:d", Destroys: &crisis},
 	} {
 		t.Run(name, func(t *testing.T) {

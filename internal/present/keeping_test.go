@@ -15,6 +15,7 @@ import (
 type broken struct{ faults []assess.LedgerFault }
 
 func (broken) Index(assess.RecordID, types.UID) (int64, bool) { return 0, false }
+func (broken) Opens(int64) bool                               { return false }
 func (broken) Knows(assess.RecordID) bool                     { return false }
 func (broken) Waits(assess.RecordID) bool                     { return false }
 func (b broken) State() assess.LedgerState {
