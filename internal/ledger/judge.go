@@ -27,8 +27,8 @@ func (b *Book) DestroyedBy(id ID, index int64) (leaf int64, allowed bool) {
 	return after(b.gone[b.crisis], activation[len(activation)-1])
 }
 
-// madeAnew says whether the object of a leaf is one that the operator makes by itself, and has made anew as it was: what
-// was lost is there again, under another UID.
+// madeAnew says whether the object of a leaf is of a kind that the operator makes by itself, and was made anew as it was:
+// what was lost is there again, word for word and by the same author, under another UID.
 func (b *Book) madeAnew(id ID, index int64) bool {
 	if id.Kind != "ControllerRevision" && id.Kind != "SystemRecovery" {
 		return false

@@ -168,7 +168,7 @@ func unprovenLines(r *archive.Result) []string {
 	list("Gone, as a destruction allows", destroyed)
 	list("Not proven: in no leaf, entered after the last one or added since", unsealed)
 	list("Not proven: in a leaf that the checkpoint does not cover", uncovered)
-	return append(lines, "", "Never proven by a ledger: status, labels, the plans as they are now (those that were frozen are), and the report.")
+	return append(lines, "", "Never proven by a ledger: status, labels and annotations, the plans as they are now (those that were frozen are), and the report.")
 }
 
 // bullets lists names, the first of them where there are very many.
