@@ -22,6 +22,7 @@ import (
 	"github.com/beredskap/beredskap/controllers/archive"
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // leaseName is the lease by which replicas elect who leads.
@@ -82,7 +83,7 @@ func run(ctx context.Context, o *options) error {
 // report is the report on a crisis that stands in its archives.
 func report(d *assess.Dossier, a *assess.Assessment) string {
 	var text strings.Builder
-	if err := present.NewReport(d, a).WriteMarkdown(&text); err != nil {
+	if err := present.NewReport(d, a, lang.English).WriteMarkdown(&text); err != nil {
 		return err.Error() // never: a builder takes everything
 	}
 	return text.String()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 func TestAuditAnswersSayWhatTheRecordShowsAndWhatItDoesNot(t *testing.T) {
@@ -125,7 +126,7 @@ func TestWhatDoesNotCountHasInformedNobody(t *testing.T) {
 	}
 	add("lab", "foreign", "board", 10)
 	add("ward", "typo", "bord", 11)
-	report := func() *Report { return NewReport(d, assess.Assess(d, at(3, 12))) }
+	report := func() *Report { return NewReport(d, assess.Assess(d, at(3, 12)), lang.English) }
 	r := report()
 	informed, active := r.AuditQuestions[2], r.AuditQuestions[1]
 	for _, text := range []string{"no briefing of the Hospital board", "2 briefings of the Hospital board are entered and do not count (NotAllowed, UnknownSubject)"} {

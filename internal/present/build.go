@@ -10,15 +10,17 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
-// NewReport puts what assess says about a crisis into the form of the report.
-func NewReport(d *assess.Dossier, a *assess.Assessment) *Report {
-	b := &builder{a: a, spec: &d.Activation().Spec, zone: a.Zone}
+// NewReport puts what assess says about a crisis into the form of the report, in a language.
+func NewReport(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *Report {
+	b := &builder{a: a, spec: &d.Activation().Spec, zone: a.Zone, lang: in}
 	if b.zone == nil {
 		b.zone = time.UTC
 	}
 	r := &Report{
+		lang:       in,
 		APIVersion: ReportVersion,
 		Crisis:     a.Crisis.Name,
 		Namespace:  a.Crisis.Namespace,
@@ -58,6 +60,7 @@ type builder struct {
 	a    *assess.Assessment
 	spec *v1alpha1.CrisisActivationSpec
 	zone *time.Location
+	lang *lang.Printer
 }
 
 func (b *builder) at(t time.Time) Instant {

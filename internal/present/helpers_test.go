@@ -8,6 +8,7 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // The case of these tests: a hospital on an island, in a zone of its own.
@@ -47,7 +48,7 @@ func newStory() *story {
 func (s *story) report() *Report {
 	d := assess.NewDossier()
 	d.SetActivation(s.activation)
-	return NewReport(d, s.a)
+	return NewReport(d, s.a, lang.English)
 }
 
 // briefed adds a briefing of the body.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // broken is a ledger of which a record is missing.
@@ -39,7 +40,7 @@ func kept(t *testing.T, ledger assess.Ledger) *Report {
 	entry("within-a-day", at(3, 9), "", "anna", "at-once")
 	entry("after-a-day", at(3, 10), "", "beredskap:admin", "")
 	entry("from-paper", at(12, 9), v1alpha1.MediumPaper, "bo", "")
-	return NewReport(d, assess.Assess(d, at(20, 12)))
+	return NewReport(d, assess.Assess(d, at(20, 12)), lang.English)
 }
 
 func text(t *testing.T, r *Report) string {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // ReportVersion is the version of the report's JSON form. Fields are added within a version; none is
@@ -16,6 +17,8 @@ const ReportVersion = "report.continuity.beredskap.dev/v1"
 // Report is how a crisis stood from one view. Lists are never null. Instants are in the zone of the
 // governing plan, and null where there is none.
 type Report struct {
+	lang *lang.Printer // in which it is written
+
 	APIVersion string    `json:"apiVersion"`
 	Crisis     string    `json:"crisis"`
 	Namespace  string    `json:"namespace"`

@@ -21,7 +21,7 @@ The JSON form is a versioned contract: docs/reference/report.schema.json.`
 
 func newReport() *cobra.Command {
 	from := &source{}
-	var asOf, knownAt, format string
+	var asOf, knownAt, format, language string
 	cmd := &cobra.Command{
 		Use:   "report CRISIS",
 		Short: "Report on a crisis as of any instant, and answer the auditors' questions",
@@ -35,6 +35,10 @@ func newReport() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			in, err := inLanguage(language)
+			if err != nil {
+				return err
+			}
 			d, err := from.dossier(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -43,13 +47,14 @@ func newReport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return write(present.NewReport(d, assess.AssessAt(d, view)), cmd.OutOrStdout())
+			return write(present.NewReport(d, assess.AssessAt(d, view), in), cmd.OutOrStdout())
 		},
 	}
 	from.addFlags(cmd)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "the instant to report on; now when left out")
 	cmd.Flags().StringVar(&knownAt, "known-at", "", "leave out what was entered after this instant; nothing when left out")
 	cmd.Flags().StringVarP(&format, "output", "o", "text", "text, json or markdown")
+	addLanguage(cmd, &language)
 	return cmd
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 func newStatus() *cobra.Command {
@@ -25,7 +26,7 @@ wait for, the action items, the evaluation and the plans.`,
 			if err != nil {
 				return err
 			}
-			return present.NewReport(d, assess.Assess(d, time.Now())).WriteTree(cmd.OutOrStdout())
+			return present.NewReport(d, assess.Assess(d, time.Now()), lang.English).WriteTree(cmd.OutOrStdout())
 		},
 	}
 	from.addFlags(cmd)

@@ -16,6 +16,7 @@ import (
 	"github.com/beredskap/beredskap/internal/dossier"
 	"github.com/beredskap/beredskap/internal/localcluster"
 	"github.com/beredskap/beredskap/internal/present"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 const upHelp = `Start etcd, kube-apiserver, kube-controller-manager and the manager as one command, with their data in
@@ -82,14 +83,14 @@ func showDemo(ctx context.Context, reader client.Reader, w io.Writer) error {
 	if _, err := fmt.Fprintln(w); err != nil {
 		return err
 	}
-	if err := present.NewReport(d, assess.Assess(d, now)).WriteTree(w); err != nil {
+	if err := present.NewReport(d, assess.Assess(d, now), lang.English).WriteTree(w); err != nil {
 		return err
 	}
 	for _, asOf := range []time.Time{demoAsOf, now} {
 		if _, err := fmt.Fprintln(w); err != nil {
 			return err
 		}
-		if err := present.NewReport(d, assess.AssessAt(d, assess.View{AsOf: asOf})).WriteAudit(w); err != nil {
+		if err := present.NewReport(d, assess.AssessAt(d, assess.View{AsOf: asOf}), lang.English).WriteAudit(w); err != nil {
 			return err
 		}
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/beredskap/beredskap/internal/dossier"
 	"github.com/beredskap/beredskap/internal/ledger"
 	"github.com/beredskap/beredskap/internal/present"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // Key names a crisis by its activation, by namespace and name.
@@ -75,7 +76,7 @@ func Export(ctx context.Context, kube client.Client, crisis Key, now time.Time) 
 		return nil, err
 	}
 	var report bytes.Buffer
-	if err := present.NewReport(d, a).WriteMarkdown(&report); err != nil {
+	if err := present.NewReport(d, a, lang.English).WriteMarkdown(&report); err != nil {
 		return nil, fmt.Errorf("the report on crisis %s cannot be written: %w", crisis, err)
 	}
 	e.Report = report.String()

@@ -1,0 +1,31 @@
+package lang
+
+import (
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/message/catalog"
+)
+
+// plurals holds the English messages that read otherwise of one than of many. Every other message is its own English.
+func plurals() map[string]catalog.Message {
+	all := map[string]catalog.Message{}
+	for _, part := range []map[string]catalog.Message{reportPlurals, assessPlurals, pagePlurals, binderPlurals} {
+		for key, text := range part {
+			all[key] = text
+		}
+	}
+	return all
+}
+
+// by chooses by the number that is argument arg of the message (1 is the first): one text for one, another for all
+// other numbers. Either may be a text or another choice, by another argument.
+func by(arg int, one, other any) catalog.Message {
+	return plural.Selectf(arg, "", plural.One, one, plural.Other, other)
+}
+
+// noneOr chooses as by does, with a text of its own for none.
+func noneOr(arg int, none, one, other any) catalog.Message {
+	return plural.Selectf(arg, "", "=0", none, plural.One, one, plural.Other, other)
+}
+
+// text is a message that reads the same of any number.
+func text(format string) catalog.Message { return catalog.String(format) }

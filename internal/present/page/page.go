@@ -1,0 +1,55 @@
+// Package page writes the board and the report as HTML. It makes no request and knows no clock: it writes what it is given.
+package page
+
+import (
+	"io"
+
+	"github.com/beredskap/beredskap/internal/present"
+	"github.com/beredskap/beredskap/internal/present/lang"
+)
+
+// Options say what surrounds a page.
+type Options struct {
+	// Assets is the path under which the style sheet and the script are served; empty for a page that holds them itself.
+	Assets string
+	// Changes is the address of the stream of server-sent events that tells the page to read itself anew; empty for a page that stands still.
+	Changes string
+	// Home leads to the list of crises; empty where there is none.
+	Home string
+	// Languages lead to the same page in each language.
+	Languages []Link
+}
+
+// Link leads somewhere. Current says that it is where the reader is.
+type Link struct {
+	Text, Href string
+	Current    bool
+}
+
+// Crisis is one line of the list of crises.
+type Crisis struct {
+	Link
+	Title, Namespace, Name, Mode, Phase string
+	Since                               present.Instant
+}
+
+// Asset is a file that a page with Options.Assets asks for.
+type Asset struct {
+	Name, Type string
+	Content    []byte
+}
+
+// Assets lists the files that are served under Options.Assets.
+func Assets() []Asset { return nil }
+
+// WriteBoard writes the page for the wall.
+func WriteBoard(w io.Writer, b *present.Board, in *lang.Printer, o Options) error { return nil }
+
+// WriteReport writes the report as a page, by the same renderer.
+func WriteReport(w io.Writer, b *present.Board, in *lang.Printer, o Options) error { return nil }
+
+// WriteCrises writes the list of crises.
+func WriteCrises(w io.Writer, crises []Crisis, in *lang.Printer, o Options) error { return nil }
+
+// WriteTrouble writes a page that says what is wrong and what to do.
+func WriteTrouble(w io.Writer, title, what string, in *lang.Printer, o Options) error { return nil }
