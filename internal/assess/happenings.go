@@ -126,3 +126,13 @@ func happened(all []Happening, what Happening) []Happening {
 	}
 	return append(all, what)
 }
+
+// LateFor is the first slot that the briefing came late for; zero where it was in time for all that it met.
+func (v *BriefingVerdict) LateFor() time.Time {
+	for i := range v.Met {
+		if v.Met[i].Verdict == v1alpha1.SlotVerdict(SlotLate) {
+			return v.Met[i].Due.Time
+		}
+	}
+	return time.Time{}
+}

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -18,8 +17,9 @@ type Told struct {
 	// EnteredAt is when it was entered, where that was late; zero otherwise.
 	EnteredAt time.Time
 
-	// Exactly one of these is set.
+	// Exactly one of these is set. Held is how a briefing stands.
 	Briefing   *v1alpha1.Briefing
+	Held       *BriefingVerdict
 	Entry      *v1alpha1.LogEntry
 	Action     *v1alpha1.ActionItem
 	Evaluation *v1alpha1.Evaluation
@@ -28,7 +28,9 @@ type Told struct {
 	System     *SystemVerdict
 	Activity   *ActivityVerdict
 	Obligation *ObligationVerdict
-	Object     RecordID
+	Meeting    *BriefingVerdict
+	Task       *ActionVerdict
+	Object     RecordID // any other
 }
 
 // Kind is what kind of statement it is: Briefing, ActionItem, Evaluation, or what a log entry states, such as Outage.
@@ -72,6 +74,9 @@ func (c *casefile) tell(r *record) Told {
 	if r.lag() > 0 {
 		told.EnteredAt = r.createdAt
 	}
+	if r.briefing != nil {
+		told.Held = c.a.briefingOf(r.id.Key)
+	}
 	if r.entry == nil || r.entry.Spec.About == nil {
 		return told
 	}
@@ -83,8 +88,12 @@ func (c *casefile) tell(r *record) Told {
 		told.Activity = find(c.a.Activities, func(v *ActivityVerdict) bool { return v.Ref == subject })
 	case about.Obligation != "":
 		told.Obligation = find(c.a.Obligations, func(v *ObligationVerdict) bool { return v.Ref == subject })
+	case about.Briefing != "":
+		told.Meeting = c.a.briefingOf(Key{Namespace: subject.Namespace, Name: subject.Name})
+	case about.ActionItem != "":
+		told.Task = c.a.actionOf(Key{Namespace: subject.Namespace, Name: subject.Name})
 	default:
-		told.Object = RecordID{cmp.Or(subject.Plan, v1alpha1.KindSystemRecovery), Key{Namespace: subject.Namespace, Name: subject.Name}}
+		told.Object = RecordID{subject.Plan, Key{Namespace: subject.Namespace, Name: subject.Name}}
 	}
 	return told
 }

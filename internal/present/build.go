@@ -15,10 +15,7 @@ import (
 
 // NewReport puts what assess says about a crisis into the form of the report, in a language.
 func NewReport(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *Report {
-	b := &builder{a: a, spec: &d.Activation().Spec, zone: a.Zone, lang: in}
-	if b.zone == nil {
-		b.zone = time.UTC
-	}
+	b := newBuilder(d, a, in)
 	r := &Report{
 		lang:       in,
 		APIVersion: ReportVersion,
@@ -61,6 +58,14 @@ type builder struct {
 	spec *v1alpha1.CrisisActivationSpec
 	zone *time.Location
 	lang *lang.Printer
+}
+
+func newBuilder(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *builder {
+	b := &builder{a: a, spec: &d.Activation().Spec, zone: a.Zone, lang: in}
+	if b.zone == nil {
+		b.zone = time.UTC
+	}
+	return b
 }
 
 func (b *builder) at(t time.Time) Instant {
