@@ -56,7 +56,7 @@ func newReport() *cobra.Command {
 	from.addFlags(cmd)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "the instant to report on; now when left out")
 	cmd.Flags().StringVar(&knownAt, "known-at", "", "leave out what was entered after this instant; nothing when left out")
-	cmd.Flags().StringVarP(&format, "output", "o", "text", "text, html, json or markdown")
+	cmd.Flags().StringVarP(&format, "output", "o", "text", "text, json, markdown or html")
 	addLanguage(cmd, &language)
 	return cmd
 }
@@ -70,9 +70,11 @@ func reportFormat(format string) (func(*present.Board, *lang.Printer, io.Writer)
 	case "json":
 		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return present.WriteJSON(w, b.Report) }, nil
 	case "html":
-		return func(b *present.Board, in *lang.Printer, w io.Writer) error { return page.WriteReport(w, b, in, page.Options{}) }, nil
+		return func(b *present.Board, in *lang.Printer, w io.Writer) error {
+			return page.WriteReport(w, b, in, page.Options{})
+		}, nil
 	}
-	return nil, usage("-o %s is no format: use text, html, json or markdown", format)
+	return nil, usage("-o %s is no format: use text, json, markdown or html", format)
 }
 
 // viewOf reads the two instants, in the zone that governs the crisis, which the crisis itself tells.
