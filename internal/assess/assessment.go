@@ -188,6 +188,7 @@ type SystemVerdict struct {
 	// Next is the next instant at which any of this changes by itself.
 	Next time.Time
 
+	past    []Outage   // that are over, where it went down again since
 	settled []interval // when it was not affected, accepted or retired
 	system  *system
 	// answered is when a person last reported a step.

@@ -15,10 +15,7 @@ import (
 
 // NewReport puts what assess says about a crisis into the form of the report, in a language.
 func NewReport(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *Report {
-	b := &builder{a: a, spec: &d.Activation().Spec, zone: a.Zone, lang: in}
-	if b.zone == nil {
-		b.zone = time.UTC
-	}
+	b := newBuilder(d, a, in)
 	r := &Report{
 		lang:       in,
 		APIVersion: ReportVersion,
@@ -73,6 +70,14 @@ func (b *builder) text(t assess.Text) string {
 
 func (b *builder) texts(list []assess.Text) []string {
 	return each(list, func(t *assess.Text) string { return b.text(*t) })
+}
+
+func newBuilder(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *builder {
+	b := &builder{a: a, spec: &d.Activation().Spec, zone: a.Zone, lang: in}
+	if b.zone == nil {
+		b.zone = time.UTC
+	}
+	return b
 }
 
 func (b *builder) at(t time.Time) Instant {
