@@ -46,7 +46,11 @@ func (c *casefile) activatePlan(key Key) PlanVerdict {
 	switch snapshot, frozen := c.snapshots[key]; {
 	case frozen:
 		verdict.Snapshot, verdict.Spec, verdict.Generation, verdict.from = snapshot, snapshot.Spec, snapshot.Generation, snapshot.InForceFrom
-	case plan != nil && recorded != nil && recorded.Generation != plan.Generation:
+	case plan == nil && c.blind.hides(key, recorded != nil):
+		verdict.State, verdict.Reason = v1alpha1.PlanMissing, v1alpha1.ReasonPlanMissing
+		verdict.Message = Say("plan %s may not be read from here, and nothing of it shows: ask for the roles continuity-viewer and view in namespace %s",
+			key, key.Namespace)
+	case plan != nil && recorded != nil && recorded.Generation != plan.Generation && !c.blind.Frozen:
 		verdict.Spec, verdict.Generation, verdict.gone, verdict.lost = &plan.Spec, plan.Generation, recorded, true
 		verdict.Reason = v1alpha1.ReasonSnapshotLost
 		verdict.Message = Say("the frozen plan %s (generation %d, %s) is gone: restore ControllerRevision %s/%s from a backup; until then the crisis goes on by the plan as it stands today, generation %d",

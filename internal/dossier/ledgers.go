@@ -124,7 +124,9 @@ func (s *shelf) beginLedger(f *file, activation *v1alpha1.CrisisActivation) {
 		f.seal.double = assess.Say("activation %s has the same identity (UID %s), and the ledger is that one's: an archive is imported under the namespace and name that it has, once",
 			other.crisis, string(uid))
 	}
-	f.dossier.SetLedger(f.seal)
+	if !s.unsealed {
+		f.dossier.SetLedger(f.seal)
+	}
 	for id := range f.members {
 		s.sealing(f, s.objects[id])
 	}

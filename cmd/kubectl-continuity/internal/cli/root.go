@@ -75,7 +75,7 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	addGroup(root, "look", "Look:", newStatus(), newWhy(), newReport())
+	addGroup(root, "look", "Look:", newStatus(), newWhy(), newReport(), newBoard())
 	addGroup(root, "plan", "Plan:", newLint(), newSimulate())
 	addGroup(root, "keep", "Keep:", newExport(), newVerify(), newImport())
 	addGroup(root, "run", "Run it here:", newUp(), newVersion())

@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -82,18 +83,23 @@ func folderDossier(dir, namespace, name string) (*assess.Dossier, error) {
 	if err != nil {
 		return nil, err
 	}
+	crisis, err := folder.crisis(namespace, name, dir)
+	if err != nil {
+		return nil, err
+	}
+	return folder.Dossier(crisis)
+}
+
+// crisis finds the one crisis of a name in a folder.
+func (f *folder) crisis(namespace, name, dir string) (assess.Key, error) {
 	var all, found []assess.Key
-	for key := range folder.Activations {
+	for key := range f.Activations {
 		all = append(all, key)
 		if key.Name == name && (namespace == "" || key.Namespace == namespace) {
 			found = append(found, key)
 		}
 	}
-	crisis, err := choose(name, namespace, found, all, "in "+dir)
-	if err != nil {
-		return nil, err
-	}
-	return folder.Dossier(crisis)
+	return choose(name, namespace, found, all, "in "+dir)
 }
 
 // crisis finds the one crisis of a name in the cluster.
@@ -187,18 +193,27 @@ func understand(err error) error {
 
 // client talks to the cluster that the flags and the environment name.
 func (s *source) client() (client.Client, error) {
-	config, err := s.cluster.ToRESTConfig()
+	config, err := s.config()
 	if err != nil {
-		return nil, fmt.Errorf("no cluster is configured: set KUBECONFIG, start one with `kubectl continuity up --data-dir DIR`, or work offline with -f (%w)", err)
+		return nil, err
 	}
 	scheme := runtime.NewScheme()
 	if err := errors.Join(v1alpha1.AddToScheme(scheme), appsv1.AddToScheme(scheme), corev1.AddToScheme(scheme), authorizationv1.AddToScheme(scheme)); err != nil {
 		return nil, err
 	}
-	config.QPS = -1 // the API server says itself when it is busy
 	kube, err := client.New(config, client.Options{Scheme: scheme})
 	if err != nil {
 		return nil, understand(err)
 	}
 	return kube, nil
+}
+
+// config says how that cluster is reached.
+func (s *source) config() (*rest.Config, error) {
+	config, err := s.cluster.ToRESTConfig()
+	if err != nil {
+		return nil, fmt.Errorf("no cluster is configured: set KUBECONFIG, start one with `kubectl continuity up --data-dir DIR`, or work offline with -f (%w)", err)
+	}
+	config.QPS = -1 // the API server says itself when it is busy
+	return config, nil
 }
