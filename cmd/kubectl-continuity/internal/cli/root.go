@@ -75,6 +75,8 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddGroup(&cobra.Group{ID: groupSay, Title: "The verbs of a crisis:"})
+	root.AddCommand(newBrief(), newLog(), newDecide(), newConfirm())
 	root.AddCommand(newUp(), newStatus(), newWhy(), newReport(), newExport(), newVerify(), newImport(), newLint(), newSimulate(), newVersion())
 	return root
 }
