@@ -70,14 +70,7 @@ func New(plans []*v1alpha1.ContinuityPlan, at time.Time, in *lang.Printer) (*Bin
 	for i := range o.Systems {
 		b.Systems = append(b.Systems, w.system(&o.Systems[i]))
 	}
-	for i := range o.Timetable {
-		row := w.row(&o.Timetable[i])
-		if o.Timetable[i].Rule != nil {
-			b.Evaluation = append(b.Evaluation, row)
-			continue
-		}
-		b.Timetable = append(b.Timetable, row)
-	}
+	b.Timetable, b.Evaluation = w.rows(o.Timetable)
 	b.Forms = w.forms(o)
 	return b, nil
 }

@@ -24,10 +24,10 @@ type Forms struct {
 	Meets []Meets
 }
 
-// Form is a kind of record and its fields.
+// Form is a kind of record, the fields that every record has, and its own.
 type Form struct {
-	Kind   string
-	Fields []Field
+	Kind           string
+	Common, Fields []Field
 }
 
 // LogForm is the form of the log: the fields that every entry has, and the statements of which it holds exactly one.
@@ -61,7 +61,7 @@ func (w *words) forms(o *assess.Outlook) Forms {
 		Briefing: w.form(v1alpha1.KindBriefing, v1alpha1.BriefingSpec{}),
 		Actions:  w.form(v1alpha1.KindActionItem, v1alpha1.ActionItemSpec{}),
 	}
-	f.Log.Form = Form{Kind: log.Kind}
+	f.Log.Kind, f.Log.Common = log.Kind, log.Common
 	statements := statementNames()
 	for _, field := range log.Fields {
 		if slices.Contains(statements, field.Name) {
@@ -108,7 +108,7 @@ func statementNames() (names []string) {
 }
 
 func (w *words) form(kind string, spec any) Form {
-	return Form{Kind: kind, Fields: w.fields(reflect.TypeOf(spec), 0)}
+	return Form{Kind: kind, Common: w.fields(reflect.TypeFor[v1alpha1.Record](), 0), Fields: w.fields(reflect.TypeOf(spec), 0)}
 }
 
 // deepest is how far fields of fields are written out: a trigger within an adjustment is named, and its own parts are.
@@ -119,8 +119,7 @@ func (w *words) fields(of reflect.Type, depth int) (fields []Field) {
 		f := of.Field(i)
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if f.Anonymous {
-			fields = append(fields, w.fields(f.Type, depth)...)
-			continue
+			continue // what all records have in common
 		}
 		field := Field{Name: name, Label: w.in.Say(label(name)), Required: !strings.Contains(options, "omitempty")}
 		kind := f.Type

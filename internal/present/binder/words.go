@@ -109,7 +109,7 @@ func (w *words) schedule(c *schedule.Cron) string {
 		}
 		days = w.in.Say("%s, in %s", days, w.in.List(names))
 	}
-	return lang.Capital(w.in.Say("%s %s", days, w.times(p)))
+	return lang.Capital(days + " " + w.times(p))
 }
 
 func (w *words) times(p schedule.Parts) string {
