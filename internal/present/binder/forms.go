@@ -50,8 +50,8 @@ type Meets struct{ Audience, Name string }
 type Field struct {
 	Name, Label string
 	Required    bool
-	Lines       int // how many lines a person needs for it; 0: one tick
-	Many        bool
+	Lines       int     // how many lines a person needs for it; 0: one tick
+	Short       bool    // half a line is enough
 	Fields      []Field // of a field that has fields itself
 }
 
@@ -122,13 +122,20 @@ func (w *words) fields(of reflect.Type, depth int) (fields []Field) {
 			continue // what all records have in common
 		}
 		field := Field{Name: name, Label: w.in.Say(label(name)), Required: !strings.Contains(options, "omitempty")}
-		kind := f.Type
+		kind, many := f.Type, false
 		for kind.Kind() == reflect.Pointer || kind.Kind() == reflect.Slice {
-			field.Many = field.Many || kind.Kind() == reflect.Slice
+			many = many || kind.Kind() == reflect.Slice
 			kind = kind.Elem()
 		}
-		if field.Lines = linesOf(kind); kind.Kind() == reflect.Struct && field.Lines > 0 && kind != reflect.TypeFor[metav1.Time]() && depth < deepest {
+		field.Lines = linesOf(kind)
+		if kind.Kind() == reflect.Struct && kind != reflect.TypeFor[metav1.Time]() && depth < deepest {
 			field.Fields = w.fields(kind, depth+1)
+		}
+		if field.Short = field.Lines <= 1 && !many; many {
+			field.Lines = max(3, linesOf(kind))
+			for _, part := range field.Fields {
+				field.Lines = max(field.Lines, part.Lines)
+			}
 		}
 		fields = append(fields, field)
 	}

@@ -1,9 +1,9 @@
 package binder
 
 import (
+	"os"
 	"testing"
 	"time"
-	"os"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/dossier"
@@ -32,7 +32,7 @@ func TestNothingOfTheSamplesIsUntranslated(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			f,_:=os.Create("/tmp/bind/"+name+".html")
+			f, _ := os.Create("/tmp/bind/" + name + ".html")
 			if err := b.Write(f, 1); err != nil {
 				t.Fatal(err)
 			}
