@@ -24,8 +24,8 @@ func (p *Printer) DateShort(t time.Time) string {
 	return fmt.Sprintf(p.dates.date, t.Day(), p.MonthShort(t), t.Year())
 }
 
-// Month writes a month and its year: December 2021.
-func (p *Printer) Month(t time.Time) string {
+// MonthAndYear writes a month and its year: December 2021.
+func (p *Printer) MonthAndYear(t time.Time) string {
 	return fmt.Sprintf("%s %d", p.dates.months[t.Month()-1], t.Year())
 }
 

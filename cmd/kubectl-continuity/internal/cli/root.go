@@ -77,7 +77,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	addGroup(root, "look", "Look:", newStatus(), newWhy(), newReport(), newBoard())
 	addGroup(root, groupSay, "The verbs of a crisis:", newBrief(), newLog(), newDecide(), newConfirm())
-	addGroup(root, "plan", "Plan:", newLint(), newSimulate())
+	addGroup(root, "plan", "Plan:", newLint(), newSimulate(), newBinder())
 	addGroup(root, "keep", "Keep:", newExport(), newVerify(), newImport())
 	addGroup(root, "run", "Run it here:", newUp(), newVersion())
 	return root
