@@ -12,14 +12,11 @@ import (
 func (r *Report) WriteStatus(w io.Writer, paint Paint, next []string) error {
 	out := &tracked{w: w}
 	if warning := r.Record.warning(); warning != "" {
-		out.printf("%s\n\n", paint.bad(line(warning)))
+		out.printf("%s\n\n", paint.in(ToneBad, line(warning)))
 	}
 	r.writeSides(out, paint)
 	out.printf("\n")
-	t := newTable("NAME", "STATUS", "SINCE", "DUE", "MESSAGE")
-	root := r.tree()
-	t.add(root.cells("")...)
-	grow(t, "", root.children)
+	t := r.treeTable()
 	t.paint = paint
 	t.write(out)
 	if len(next) > 0 {
@@ -45,7 +42,7 @@ func (r *Report) writeSides(out *tracked, paint Paint) {
 	}
 	for _, s := range sides {
 		name := fmt.Sprintf("%-12s", s.name)
-		out.printf("%s%s\n", paint.head(name), paint.state(s.state, line(s.text)))
+		out.printf("%s%s\n", paint.head(name), paint.in(ToneOf(s.state), line(s.text)))
 	}
 }
 
@@ -93,7 +90,7 @@ func (r *Report) activitiesIn(state string) (found []Activity) {
 // systemSide counts the systems by their phases, in the order in which a system goes through them.
 func (r *Report) systemSide() side {
 	var parts []string
-	state := "Restored"
+	worst := ""
 	for _, phase := range []string{"Failed", "Degraded", "Stalled", "Waiting", "InProgress", "Restored", "Accepted", "Retired", "NotAffected"} {
 		n := 0
 		for i := range r.Systems {
@@ -105,11 +102,9 @@ func (r *Report) systemSide() side {
 			continue
 		}
 		parts = append(parts, fmt.Sprintf("%d %s", n, phase))
-		if c := colours[phase]; c == colourBad || c == colourWarn && colours[state] == colourGood {
-			state = phase
-		}
+		worst = cmp.Or(worst, phase) // they come with the worst first
 	}
-	return side{"Systems", state, fmt.Sprintf("%d: %s", len(r.Systems), cmp.Or(strings.Join(parts, ", "), "none"))}
+	return side{"Systems", worst, fmt.Sprintf("%d: %s", len(r.Systems), cmp.Or(strings.Join(parts, ", "), "none"))}
 }
 
 func (r *Report) actionSide() side {

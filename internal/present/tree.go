@@ -10,13 +10,18 @@ import (
 // goes on, what is being restored and what waits for whom.
 func (r *Report) WriteTree(w io.Writer) error {
 	out := &tracked{w: w}
+	out.printf("As of %s (%s)\n\n", r.AsOf.Short(), line(r.TimeZone))
+	r.treeTable().write(out)
+	return out.err
+}
+
+// treeTable is the tree as a table.
+func (r *Report) treeTable() *table {
 	t := newTable("NAME", "STATUS", "SINCE", "DUE", "MESSAGE")
 	root := r.tree()
-	t.add(root.cells("")...)
+	t.addIn(ToneOf(root.status), root.cells("")...)
 	grow(t, "", root.children)
-	out.printf("As of %s (%s)\n\n", r.AsOf.Short(), line(r.TimeZone))
-	t.write(out)
-	return out.err
+	return t
 }
 
 // node is one line of the tree.
@@ -37,7 +42,7 @@ func grow(t *table, indent string, nodes []node) {
 		if i == len(nodes)-1 {
 			branch, below = "└─ ", "   "
 		}
-		t.add(nodes[i].cells(indent + branch)...)
+		t.addIn(ToneOf(nodes[i].status), nodes[i].cells(indent+branch)...)
 		grow(t, indent+below, nodes[i].children)
 	}
 }

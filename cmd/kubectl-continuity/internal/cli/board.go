@@ -14,14 +14,11 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/go-logr/logr"
 	"github.com/spf13/cobra"
 	"k8s.io/utils/clock"
-	ctrllog "sigs.k8s.io/controller-runtime/pkg/log"
 
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/board"
-	"github.com/beredskap/beredskap/internal/live"
 )
 
 const boardHelp = `Show a crisis as a page in a browser, for the wall of the room that runs it, and keep it as it stands.
@@ -123,7 +120,7 @@ func (f *boardFlags) source(ctx context.Context, crisis string) (from board.Sour
 	case f.from.folder != "":
 		return f.folder(crisis)
 	}
-	return f.cluster(ctx, crisis)
+	return f.from.follow(ctx, crisis)
 }
 
 // folder is a source of all crises of a folder, or of an archive.
@@ -150,37 +147,6 @@ func (f *boardFlags) folder(crisis string) (from board.Source, home assess.Key, 
 		all = append(all, d)
 	}
 	return board.NewStill(time.Time{}, all...), home, nil
-}
-
-// cluster is a cluster that is followed.
-func (f *boardFlags) cluster(ctx context.Context, crisis string) (from board.Source, home assess.Key, err error) {
-	ctrllog.SetLogger(logr.Discard())
-	namespace, name, err := f.from.named(crisis)
-	if err != nil {
-		return nil, home, err
-	}
-	if name != "" {
-		kube, err := f.from.client()
-		if err != nil {
-			return nil, home, err
-		}
-		if home, err = f.from.crisis(ctx, kube, namespace, name); err != nil {
-			return nil, home, err
-		}
-		namespace = home.Namespace
-	}
-	if namespace == "" {
-		namespace, _, _ = f.from.cluster.ToRawKubeConfigLoader().Namespace()
-	}
-	config, err := f.from.config()
-	if err != nil {
-		return nil, home, err
-	}
-	followed, err := live.Follow(ctx, config, live.Options{Namespace: namespace})
-	if err != nil {
-		return nil, home, understand(err)
-	}
-	return followed, home, nil
 }
 
 // loopback is an address that nothing but this machine reaches.

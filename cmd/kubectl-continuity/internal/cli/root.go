@@ -75,7 +75,7 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	addGroup(root, "look", "Look:", newStatus(), newWhy(), newReport(), newBoard())
+	addGroup(root, "look", "Look:", newStatus(), newWhy(), newTimeline(), newReport(), newBoard())
 	addGroup(root, groupSay, "The verbs of a crisis:", newBrief(), newLog(), newDecide(), newConfirm())
 	addGroup(root, "plan", "Plan:", newLint(), newSimulate(), newBinder())
 	addGroup(root, "keep", "Keep:", newExport(), newVerify(), newImport())

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"sigs.k8s.io/yaml"
 
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
@@ -17,12 +16,16 @@ are abnormal, who has to be informed, the activities, the systems in the order i
 restored and what they wait for, the action items, the evaluation and the plans; then the
 commands that come next.
 
+With -w it stays, and is shown anew when something changes: on a terminal in the same place, elsewhere
+one after another.
+
 -o json and -o yaml write the report of this instant: docs/reference/report.schema.json.`
 
 // statusOptions are the flags of status.
 type statusOptions struct {
 	from           source
 	format, colour string
+	watch          bool
 }
 
 func newStatus() *cobra.Command {
@@ -39,6 +42,9 @@ func newStatus() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if o.watch {
+				return o.follow(cmd, args[0], write)
+			}
 			d, err := o.from.dossier(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -47,8 +53,9 @@ func newStatus() *cobra.Command {
 		},
 	}
 	o.from.addFlags(cmd)
-	cmd.Flags().StringVarP(&o.format, "output", "o", "", "json or yaml; sections and a tree when left out")
+	addFormat(cmd, &o.format)
 	addColour(cmd, &o.colour)
+	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "keep showing it as it changes, until Ctrl-C")
 	return cmd
 }
 
@@ -58,15 +65,8 @@ func (o *statusOptions) writer(out io.Writer) (func(io.Writer, *present.Report) 
 	if err != nil {
 		return nil, err
 	}
-	switch o.format {
-	case "json":
-		return func(w io.Writer, r *present.Report) error { return present.WriteJSON(w, r) }, nil
-	case "yaml":
-		return func(w io.Writer, r *present.Report) error { return writeYAML(w, r) }, nil
-	case "":
-		return func(w io.Writer, r *present.Report) error { return r.WriteStatus(w, paint, o.next(r)) }, nil
-	}
-	return nil, usage("-o %s is no format: use json or yaml", o.format)
+	return formatOf(o.format, func(w io.Writer, r *present.Report) error { return r.WriteStatus(w, paint, o.next(r)) },
+		func(r *present.Report) any { return r })
 }
 
 // next are the commands to show; none offline, where nothing is entered.
@@ -75,14 +75,4 @@ func (o *statusOptions) next(r *present.Report) []string {
 		return nil
 	}
 	return r.Next(r.Namespace + "/" + r.Crisis)
-}
-
-// writeYAML writes what WriteJSON writes, as YAML; what is hostile stays escaped.
-func writeYAML(w io.Writer, value any) error {
-	text, err := yaml.Marshal(value)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(text)
-	return err
 }
