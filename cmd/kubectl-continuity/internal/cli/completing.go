@@ -39,7 +39,7 @@ func (t *telling) completed(cmd *cobra.Command, args []string, name string) ([]s
 	if err != nil {
 		return nil, inOrder
 	}
-	scene, err := t.sceneNow(ctx, kube)
+	scene, err := t.lookAt(ctx, kube)
 	if err != nil {
 		return nil, inOrder
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/beredskap/beredskap/internal/present"
 )
 
 // The exit codes.
@@ -38,7 +40,7 @@ func Run(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(context.Background())
+	ran, err := root.ExecuteContextC(context.Background())
 	var wrong usageError
 	switch {
 	case err == nil:
@@ -46,11 +48,20 @@ func Run(args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, errFindings):
 		return ExitFindings
 	case errors.As(err, &wrong):
-		_, _ = fmt.Fprintf(stderr, "error: %v\nSee %s --help.\n", err, root.CommandPath())
+		_, _ = fmt.Fprintf(stderr, "error: %s\nSee %s --help.\n", plain(err), ran.CommandPath())
 		return ExitUsage
 	}
-	_, _ = fmt.Fprintf(stderr, "error: %v\n", err)
+	_, _ = fmt.Fprintf(stderr, "error: %s\n", plain(err))
 	return ExitError
+}
+
+// plain is an error made safe to print: it may hold what anybody has written. Its own line breaks stay.
+func plain(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i := range lines {
+		lines[i] = present.Line(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 const rootHelp = `See how a crisis stands, report on it, keep and verify its record, and check plans before one.
@@ -76,7 +87,8 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	addGroup(root, "look", "Look:", newStatus(), newWhy(), newTimeline(), newReport(), newBoard())
-	addGroup(root, groupSay, "The verbs of a crisis:", newBrief(), newLog(), newDecide(), newConfirm())
+	addGroup(root, groupSay, "The verbs of a crisis:", newDeclare(), newBrief(), newLog(), newDecide(), newTask(), newDone(), newConfirm(),
+		newForecast(), newAccept(), newPhase(), newMinutes(), newApprove(), newEvaluate(), newClose())
 	addGroup(root, "plan", "Plan:", newLint(), newSimulate(), newBinder())
 	addGroup(root, "keep", "Keep:", newExport(), newVerify(), newImport())
 	addGroup(root, "run", "Run it here:", newUp(), newVersion())

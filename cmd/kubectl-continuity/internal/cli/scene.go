@@ -40,7 +40,44 @@ func (t *telling) sceneNow(ctx context.Context, kube client.Reader) (*say.Scene,
 		_, _ = fmt.Fprintln(t.errOut, "note: "+note)
 	}
 	now := time.Now()
-	return &say.Scene{Dossier: d, Assessment: assess.Assess(d, now), Now: now, Tail: tail()}, nil
+	return &say.Scene{Dossier: d, Assessment: assess.Assess(d, now), Now: now, Tail: tail(), Named: t.named()}, nil
+}
+
+// named is how the crisis was named on the command line, for the next one.
+func (t *telling) named() string {
+	switch {
+	case t.crisis != "":
+		return " --crisis " + t.crisis
+	case *t.from.cluster.Namespace != "":
+		return " -n " + *t.from.cluster.Namespace
+	}
+	return ""
+}
+
+// sceneToDeclare reads what a crisis is declared with: the plans, and the crises that may hold them.
+func (t *telling) sceneToDeclare(ctx context.Context, kube client.Reader) (*say.Scene, error) {
+	crises, _, err := t.from.list(ctx, kube, "")
+	if err != nil {
+		return nil, err
+	}
+	scene := &say.Scene{Now: time.Now(), Tail: tail()}
+	for i := range crises {
+		if crises[i].Status.Phase != v1alpha1.ActivationPhase(v1alpha1.PhaseClosed) {
+			scene.Others = append(scene.Others, &crises[i])
+		}
+	}
+	if scene.Namespace, _, err = t.from.cluster.ToRawKubeConfigLoader().Namespace(); err != nil {
+		return nil, err
+	}
+	var plans v1alpha1.ContinuityPlanList
+	within := &reach{Reader: kube, namespaces: []string{scene.Namespace}}
+	if err := within.List(ctx, &plans); err != nil {
+		return nil, err
+	}
+	for i := range plans.Items {
+		scene.Plans = append(scene.Plans, &plans.Items[i])
+	}
+	return scene, nil
 }
 
 // openCrisis finds the crisis that is named; where none is, the one that is not closed.

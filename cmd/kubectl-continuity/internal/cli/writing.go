@@ -13,6 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/yaml"
 
+	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/say"
 	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/schema"
 	"github.com/beredskap/beredskap/internal/assess"
@@ -110,14 +111,30 @@ func (w *writing) flag(field string) string {
 
 // judged says what would not count of the object as things stand; empty when it would.
 func (w *writing) judged(object client.Object) string {
-	if w.scene.Dossier == nil {
-		return ""
+	if activation, declares := object.(*v1alpha1.CrisisActivation); declares {
+		return w.judgedCrisis(activation)
 	}
 	_, verdict, isNew := w.scene.Dossier.Try(object, assess.View{AsOf: w.scene.Now})
 	if !isNew || verdict.Ready {
 		return ""
 	}
-	return fmt.Sprintf("%s: %s", verdict.Reason, w.inFlags(fmt.Sprint(verdict.Message)))
+	return fmt.Sprintf("%s: %s%s", verdict.Reason, w.inFlags(fmt.Sprint(verdict.Message)), say.Remedy(w.scene, object))
+}
+
+// judgedCrisis says why a crisis would not run; empty when it would.
+func (w *writing) judgedCrisis(activation *v1alpha1.CrisisActivation) string {
+	a, err := w.scene.Declared(activation)
+	if err != nil {
+		return err.Error()
+	}
+	if len(a.InForce()) > 0 {
+		return ""
+	}
+	why := make([]string, 0, len(a.Plans))
+	for i := range a.Plans {
+		why = append(why, fmt.Sprint(a.Plans[i].Message))
+	}
+	return "no plan of it would be in force: " + strings.Join(why, "; ")
 }
 
 // inFlags writes the flag in the place of the field that a message begins with.
@@ -190,7 +207,7 @@ func (w *writing) agreed(ctx context.Context, stamped client.Object) error {
 	}
 	if objection != "" && !w.anyway {
 		if w.person == nil || w.yes {
-			return fmt.Errorf("it would not count, and nothing was written: %s\n(--anyway writes it all the same)", objection)
+			return &uncounted{objection}
 		}
 		_, _ = fmt.Fprintln(w.errOut, "\n"+present.Line("It would not count: "+objection))
 	}
@@ -211,6 +228,13 @@ func (w *writing) agreed(ctx context.Context, stamped client.Object) error {
 	return nil
 }
 
+// uncounted is why nothing was written: it would not count.
+type uncounted struct{ objection string }
+
+func (u *uncounted) Error() string {
+	return fmt.Sprintf("it would not count, and nothing was written: %s\n(--anyway writes it all the same)", present.Line(u.objection))
+}
+
 // create writes the object, or lets the API server check it on a dry run.
 func (w *writing) create(ctx context.Context, object client.Object, options ...client.CreateOption) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -226,7 +250,8 @@ func (w *writing) create(ctx context.Context, object client.Object, options ...c
 // kept keeps what was typed when it could not be written, and says how to go on with it.
 func (w *writing) kept(err error) error {
 	var badLine usageError
-	if !w.typed && errors.As(err, &badLine) {
+	var objection *uncounted
+	if !w.typed && (errors.As(err, &badLine) || errors.As(err, &objection)) {
 		return err // it stands in the history of the shell
 	}
 	manifest, failed := manifestOf(w.object)

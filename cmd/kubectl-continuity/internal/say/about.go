@@ -66,7 +66,7 @@ func (s *Scene) things() []subject {
 			name(about)
 		}})
 	}
-	for _, v := range s.systems(nil) {
+	for _, v := range s.systems() {
 		part("system", v.Ref, func(about *v1alpha1.Subject) {
 			if about.System = v1alpha1.Name(v.Ref.Name); v.Ref.Plan == "" {
 				about.System, about.Recovery = "", v1alpha1.ObjectName(v.Recovery)

@@ -17,6 +17,8 @@ type Question struct {
 	Default string
 	// Long says that the answer may have several lines.
 	Long bool
+	// Many says that several answers will do, with commas or blanks between them.
+	Many bool
 	// Optional says that no answer will do.
 	Optional bool
 
@@ -61,6 +63,9 @@ func (a *asked) long(name, text string, to *string) *Question {
 func (a *asked) one(name, text string, choices []Choice, to *string, check func(string) error) *Question {
 	q := a.free(name, text, to)
 	q.Choices, q.Open, q.check = choices, false, check
+	if len(choices) > 0 {
+		q.Default = choices[0].Value // the most urgent
+	}
 	return q
 }
 

@@ -34,9 +34,14 @@ type Scene struct {
 	// Tail ends the names of objects, so that two that are entered in the same minute differ.
 	Tail string
 
-	// Namespace in which a crisis is being declared, and the plans that there are in the cluster.
+	// Named is how the crisis is named on a command line, where it has to be: a flag, with a blank before it.
+	Named string
+
+	// Namespace in which a crisis is being declared, the plans that there are in the cluster, and the other crises that
+	// are not closed.
 	Namespace string
 	Plans     []*v1alpha1.ContinuityPlan
+	Others    []*v1alpha1.CrisisActivation
 }
 
 // Zone is the time zone that people speak in: that of the governing plan.
