@@ -55,8 +55,8 @@ type following struct {
 // follow runs a test with the crisis followed.
 func follow(t *testing.T, test func(*testing.T, *following)) {
 	synctest.Test(t, func(t *testing.T) {
-		real := clock.RealClock{}
-		f := &following{t: t, Live: onlook(dossier.NewOnlooker(logr.Discard(), assess.Blind{}, false), real, newLine(real))}
+		wall := clock.RealClock{}
+		f := &following{t: t, Live: onlook(dossier.NewOnlooker(logr.Discard(), assess.Blind{}, false), wall, newLine(wall))}
 		f.put(&v1alpha1.ContinuityPlan{}, "central", plan)
 		f.put(&v1alpha1.CrisisActivation{}, "attack", crisis)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -136,7 +136,7 @@ func TestWhatChangesByItselfIsSignalledAtItsInstant(t *testing.T) {
 		for _, at := range []time.Duration{30 * time.Second, time.Hour} { // nobody froze the plan; the briefing is due
 			time.Sleep(at - time.Since(noon) - 1)
 			wantSignal(t, signals, false)
-			time.Sleep(1)
+			time.Sleep(time.Nanosecond)
 			wantSignal(t, signals, true)
 		}
 		f.Look(attack, time.Now(), func(_ *assess.Dossier, a *assess.Assessment) {
