@@ -2,7 +2,6 @@ package assess
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -169,10 +168,14 @@ func (c *casefile) countApproved() {
 }
 
 // lacks is what must be recorded of the briefing and is not, with the reason of the first of it.
-func (v *BriefingVerdict) lacks() (reason string, lacks []string) {
+func (v *BriefingVerdict) lacks() (reason string, lacks Text) {
 	lack := func(why, format string, args ...any) {
 		reason = cmp.Or(reason, why)
-		lacks = append(lacks, fmt.Sprintf(format, args...))
+		if this := Say(format, args...); lacks.IsZero() {
+			lacks = this
+		} else {
+			lacks = Say("%s, and %s", lacks, this)
+		}
 	}
 	if v.Audience == "" {
 		lack(v1alpha1.ReasonUnaddressed, "names no audience")

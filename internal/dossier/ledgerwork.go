@@ -49,7 +49,7 @@ func (s *Store) LedgerWork(crisis Key, now time.Time) (*LedgerWork, bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	f := s.shelf.files[crisis]
-	if f == nil || f.seal == nil || f.seal.double != "" {
+	if f == nil || f.seal == nil || !f.seal.double.IsZero() {
 		return nil, false
 	}
 	activation, book := f.dossier.Activation(), f.seal.book
@@ -212,7 +212,7 @@ func (s *Store) Trouble(crisis Key, err error) {
 	s.onSeal(crisis, func(f *file) {
 		trouble := ""
 		if err != nil {
-			trouble = fmt.Sprintf("the ledger cannot be kept, which is tried again: %v", err)
+			trouble = err.Error()
 		}
 		if trouble == f.seal.trouble {
 			return

@@ -66,13 +66,13 @@ func (b *builder) keeping() Keeping {
 		return kept
 	}
 	intact, _ := b.a.Intact()
-	kept.State, kept.Message = recordNotIntact, intact.Message
+	kept.State, kept.Message = recordNotIntact, b.text(intact.Message)
 	if intact.True {
 		kept.State = recordIntact
 	}
 	kept.Leaves, kept.Covered, kept.Checkpoint = state.Size, state.Covered, state.Checkpoint
 	for _, fault := range state.Faults {
-		kept.Faults = append(kept.Faults, fault.Message)
+		kept.Faults = append(kept.Faults, b.text(fault.Message))
 	}
 	return kept
 }

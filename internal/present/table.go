@@ -9,6 +9,8 @@ import (
 // table aligns columns by what a reader sees, not by bytes: names are in any language.
 type table struct {
 	rows [][]string
+	// paint colours the head, and the cells that are a state.
+	paint Paint
 }
 
 func newTable(heads ...string) *table { return &table{rows: [][]string{heads}} }
@@ -40,19 +42,27 @@ func (t *table) write(w *tracked) {
 			widths[i] = max(widths[i], width(cell), 1)
 		}
 	}
-	for _, row := range t.rows {
+	for n, row := range t.rows {
 		var b strings.Builder
 		for i, cell := range row {
 			if cell == "" {
 				cell = "-"
 			}
-			b.WriteString(cell)
+			b.WriteString(t.painted(n, cell))
 			if i < len(row)-1 {
 				b.WriteString(strings.Repeat(" ", widths[i]-width(cell)+2))
 			}
 		}
 		w.printf("%s\n", strings.TrimRight(b.String(), " "))
 	}
+}
+
+// painted colours a cell of a row.
+func (t *table) painted(row int, cell string) string {
+	if row == 0 {
+		return t.paint.head(cell)
+	}
+	return t.paint.state(cell, cell)
 }
 
 // writeMarkdown prints the table as Markdown.

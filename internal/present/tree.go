@@ -161,9 +161,20 @@ func (r *Report) systemsBranch() node {
 	return b
 }
 
+// shown is the state that a reader is to see: that a system does not work again, or stands still, before its phase.
+func (s *System) shown() string {
+	switch {
+	case !s.DegradedSince.IsZero():
+		return "Degraded"
+	case !s.StalledSince.IsZero():
+		return "Stalled"
+	}
+	return s.Phase
+}
+
 // node shows what a system waits for while it is down, and when it came back afterwards.
 func (s *System) node() node {
-	n := node{name: strings.TrimPrefix(s.path(), s.Namespace+"/"), status: s.Phase, since: s.Since,
+	n := node{name: strings.TrimPrefix(s.path(), s.Namespace+"/"), status: s.shown(), since: s.Since,
 		message: fmt.Sprintf("priority %d", s.EffectivePriority)}
 	if s.RTO != nil {
 		n.due = s.RTO.Due
@@ -180,9 +191,9 @@ func (s *System) node() node {
 	}
 	switch {
 	case !s.DegradedSince.IsZero():
-		n.status, n.message = "Degraded", n.message+"; "+s.Phase+", and no longer works since "+s.DegradedSince.Short()
+		n.message += "; " + s.Phase + ", and no longer works since " + s.DegradedSince.Short()
 	case !s.StalledSince.IsZero():
-		n.status, n.message = "Stalled", n.message+"; "+s.Phase+", and nothing has moved for too long since "+s.StalledSince.Short()
+		n.message += "; " + s.Phase + ", and nothing has moved for too long since " + s.StalledSince.Short()
 	}
 	if waits := s.waits(); waits != "" {
 		n.message += "; waits for " + waits

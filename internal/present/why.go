@@ -36,9 +36,9 @@ func whySentence(a *assess.Assessment, why assess.Why) string {
 		}
 		return sentence + "; what would have to happen: " + strings.Join(each(why.Causes, causeOf), "; ")
 	}
-	return sentence + " and waits for: " + strings.Join(each(why.Causes, func(c *assess.Cause) string { return c.Wait.Message }), "; ")
+	return sentence + " and waits for: " + strings.Join(each(why.Causes, func(c *assess.Cause) string { return c.Wait.Message.String() }), "; ")
 }
 
 func systemName(s **assess.SystemVerdict) string { return (*s).Ref.String() }
 
-func causeOf(c *assess.Cause) string { return c.System.Ref.String() + ": " + c.Wait.Message }
+func causeOf(c *assess.Cause) string { return c.System.Ref.String() + ": " + c.Wait.Message.String() }

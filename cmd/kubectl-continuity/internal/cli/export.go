@@ -183,7 +183,7 @@ func tellExport(w io.Writer, e *transfer.Exported, sum *summing, file string) er
 		lines = append(lines, "NO KEYS: "+e.NoKeys+": verify the archive with --key and the keys that you kept")
 	}
 	for _, fault := range e.Ledger.Faults {
-		lines = append(lines, "DOES NOT VERIFY: "+fault.Message)
+		lines = append(lines, "DOES NOT VERIFY: "+fault.Message.String())
 	}
 	if file == "-" {
 		file = "FILE"

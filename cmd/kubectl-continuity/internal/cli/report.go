@@ -9,6 +9,8 @@ import (
 
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
+	"github.com/beredskap/beredskap/internal/present/lang"
+	"github.com/beredskap/beredskap/internal/present/page"
 )
 
 const reportHelp = `Report on a crisis as it stood at an instant, from the record alone.
@@ -28,7 +30,8 @@ func newReport() *cobra.Command {
 		Long:  reportHelp,
 		Example: `  kubectl continuity report ransomware -n crisis-staff
   kubectl continuity report ransomware --as-of "2022-08-31 12:00" -o markdown
-  kubectl continuity report ransomware -f manifests/ -o json`,
+  kubectl continuity report ransomware -f manifests/ -o json
+  kubectl continuity report ransomware --lang sv -o html > report.html`,
 		Args: oneCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, err := reportFormat(format)
@@ -47,27 +50,31 @@ func newReport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return write(present.NewReport(d, assess.AssessAt(d, view), in), cmd.OutOrStdout())
+			return write(present.NewBoard(d, assess.AssessAt(d, view), in), in, cmd.OutOrStdout())
 		},
 	}
 	from.addFlags(cmd)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "the instant to report on; now when left out")
 	cmd.Flags().StringVar(&knownAt, "known-at", "", "leave out what was entered after this instant; nothing when left out")
-	cmd.Flags().StringVarP(&format, "output", "o", "text", "text, json or markdown")
+	cmd.Flags().StringVarP(&format, "output", "o", "text", "text, json, markdown or html")
 	addLanguage(cmd, &language)
 	return cmd
 }
 
-func reportFormat(format string) (func(*present.Report, io.Writer) error, error) {
+func reportFormat(format string) (func(*present.Board, *lang.Printer, io.Writer) error, error) {
 	switch format {
 	case "text":
-		return (*present.Report).WriteText, nil
+		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return b.WriteText(w) }, nil
 	case "markdown":
-		return (*present.Report).WriteMarkdown, nil
+		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return b.WriteMarkdown(w) }, nil
 	case "json":
-		return func(r *present.Report, w io.Writer) error { return present.WriteJSON(w, r) }, nil
+		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return present.WriteJSON(w, b.Report) }, nil
+	case "html":
+		return func(b *present.Board, in *lang.Printer, w io.Writer) error {
+			return page.WriteReport(w, b, in, page.Options{})
+		}, nil
 	}
-	return nil, usage("-o %s is no format: use text, json or markdown", format)
+	return nil, usage("-o %s is no format: use text, json, markdown or html", format)
 }
 
 // viewOf reads the two instants, in the zone that governs the crisis, which the crisis itself tells.

@@ -75,8 +75,21 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newUp(), newBoard(), newStatus(), newWhy(), newReport(), newExport(), newVerify(), newImport(), newLint(), newSimulate(), newVersion())
+	addGroup(root, "look", "Look:", newStatus(), newWhy(), newReport(), newBoard())
+	addGroup(root, groupSay, "The verbs of a crisis:", newBrief(), newLog(), newDecide(), newConfirm())
+	addGroup(root, "plan", "Plan:", newLint(), newSimulate(), newBinder())
+	addGroup(root, "keep", "Keep:", newExport(), newVerify(), newImport())
+	addGroup(root, "run", "Run it here:", newUp(), newVersion())
 	return root
+}
+
+// addGroup adds commands under a heading of the help.
+func addGroup(root *cobra.Command, id, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: id, Title: title})
+	for _, cmd := range commands {
+		cmd.GroupID = id
+	}
+	root.AddCommand(commands...)
 }
 
 func unknownCommand(cmd *cobra.Command, args []string) error {
