@@ -11,21 +11,26 @@ import (
 	"time"
 )
 
-// How long a request may take to come in, an answer to go out, and a connection to stand without either; how long what is
-// under way may take to end; and how much may stand before the body of a request, tokens included.
+// limits are how long a request may take to come in, and its answer to go out; and how long what is under way may take to
+// end.
+type limits struct{ read, write, end time.Duration }
+
+var ordinary = limits{read: 10 * time.Second, write: 30 * time.Second, end: 5 * time.Second}
+
 const (
-	readWithin   = 10 * time.Second
-	answerWithin = 30 * time.Second
-	idleFor      = 2 * time.Minute
-	endWithin    = 5 * time.Second
-	mostHeaders  = 32 << 10
+	idleFor     = 2 * time.Minute // how long a connection may stand without a request
+	mostHeaders = 32 << 10        // tokens included
 )
 
 // Serve serves a board at a listener until the context ends, with TLS when a configuration of it is given. What is being
 // answered then is answered; streams end.
 func Serve(ctx context.Context, at net.Listener, h *Handler, over *tls.Config) error {
+	return serve(ctx, at, h, over, ordinary)
+}
+
+func serve(ctx context.Context, at net.Listener, h *Handler, over *tls.Config, within limits) error {
 	server := &http.Server{
-		Handler: h, TLSConfig: over, ReadTimeout: readWithin, WriteTimeout: answerWithin, IdleTimeout: idleFor, MaxHeaderBytes: mostHeaders,
+		Handler: h, TLSConfig: over, ReadTimeout: within.read, WriteTimeout: within.write, IdleTimeout: idleFor, MaxHeaderBytes: mostHeaders,
 		ErrorLog: log.New(io.Discard, "", 0), // of what clients do wrong
 	}
 	server.RegisterOnShutdown(h.End)
@@ -42,12 +47,11 @@ func Serve(ctx context.Context, at net.Listener, h *Handler, over *tls.Config) e
 		return err
 	case <-ctx.Done():
 	}
-	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), endWithin)
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), within.end)
 	defer cancel()
-	if err := server.Shutdown(within); errors.Is(err, context.DeadlineExceeded) {
+	err := server.Shutdown(ending)
+	if errors.Is(err, context.DeadlineExceeded) {
 		return server.Close()
-	} else if err != nil {
-		return err
 	}
-	return nil
+	return err
 }

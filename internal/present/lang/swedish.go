@@ -12,7 +12,7 @@ import "golang.org/x/text/message/catalog"
 //	waiver undantag · governing body styrande organ · Response Akut skede · Recovery Återställning
 func swedish() map[string]catalog.Message {
 	all := map[string]catalog.Message{}
-	for _, part := range []map[string]catalog.Message{swedishCommon, swedishReport, swedishAssess, swedishPage, swedishBinder} {
+	for _, part := range []map[string]catalog.Message{swedishCommon, swedishReport, swedishAssess, swedishPage, swedishBoard, swedishBinder} {
 		for key, text := range part {
 			all[key] = text
 		}

@@ -1,0 +1,43 @@
+package lang
+
+import "golang.org/x/text/message/catalog"
+
+// What the server of the board says beside the pages themselves: what keeps a page from being shown, or from being whole.
+
+var swedishBoard = map[string]catalog.Message{
+	"Another address": text("En annan adress"),
+	"This board answers at %s alone, and not at %q. Open it at that address.": text("Tavlan svarar bara på %s, inte på %q. Öppna den på den adressen."),
+
+	"Only to be read": text("Bara för läsning"),
+	"The board is read, and nothing is sent to it.": text("Tavlan läses. Ingenting skickas till den."),
+
+	"No such language": text("Språket finns inte"),
+	"The board is not written in the language %q.": text("Tavlan finns inte på språket %q."),
+
+	"No such crisis": text("Krisen finns inte"),
+	"There is no crisis %s. The list of crises shows those that there are.": text("Det finns ingen kris %s. Listan över kriser visar de som finns."),
+
+	"Nothing here":                text("Här finns ingenting"),
+	"The board has no such page.": text("Tavlan har ingen sådan sida."),
+	"This board stands still: it is of a folder, of an archive, or of an instant that has passed.": text(
+		"Den här tavlan står still: den visar en mapp, ett arkiv eller en tidpunkt som har passerat."),
+
+	"Too many screens": text("För många skärmar"),
+	"As many pages as the board can tell of changes, %d, are open already. This one has to be read anew by hand.": text(
+		"Så många sidor som tavlan kan meddela ändringar, %d, är redan öppna. Den här får läsas om för hand."),
+
+	"Something went wrong":             text("Något gick fel"),
+	"The board could not be shown: %s": text("Tavlan kunde inte visas: %s"),
+
+	"Since %s the cluster no longer knows whom this board reads it as. It shows how things stood then.": text(
+		"Sedan %s känner klustret inte längre igen den som tavlan läser som. Tavlan visar läget då."),
+	"Since %s this board may no longer read the cluster. It shows how things stood then.": text(
+		"Sedan %s får tavlan inte längre läsa klustret. Den visar läget då."),
+	"Since %s the cluster has not answered. This is how things stood then.": text("Klustret har inte svarat sedan %s. Så här var läget då."),
+	"This board may read %s alone. What stands in other namespaces is not shown.": text(
+		"Tavlan får bara läsa %s. Det som står i andra namnrymder visas inte."),
+	"This board may not read ControllerRevisions, which frozen plans are kept in. It shows plans as they stand today.": text(
+		"Tavlan får inte läsa ControllerRevisions, där frysta planer förvaras. Den visar planerna som de ser ut i dag."),
+	"This board may not read all of the ledger. Whether the record is intact is not shown.": text(
+		"Tavlan får inte läsa hela liggaren. Om dokumentationen är intakt visas inte."),
+}
