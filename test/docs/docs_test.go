@@ -13,20 +13,16 @@ import (
 )
 
 const (
-	timeOfPage   = 3 * time.Minute
-	timeToBeUp   = 3 * time.Minute
-	neverInReach = "none" // a kubeconfig that is not there
+	timeOfPage = 3 * time.Minute
+	timeToBeUp = 3 * time.Minute // of a control plane
 )
 
 // Run one page by -run 'Docs/docs/ledger'; -v shows each command and how long it took.
 func TestDocs(t *testing.T) {
-	assets := controlPlane(t)
-	shared := map[string]*place{}
+	l := land{assets: controlPlane(t), shared: map[string]*place{}}
 	t.Cleanup(func() {
-		for _, p := range shared {
-			if err := p.leave(); err != nil {
-				t.Error(err)
-			}
+		for _, at := range l.shared {
+			leave(t, at)
 		}
 	})
 	for _, p := range pages {
@@ -39,30 +35,12 @@ func TestDocs(t *testing.T) {
 					t.Skipf("this page takes %s, which is not on this machine", tool)
 				}
 			}
-			g, known := grounds[p.Ground]
-			if !known {
-				t.Fatalf("%s: it does not say what its commands need: <!-- commands: demo, fresh, flood or offline --> below the title", p.Name)
-			}
-			var err error
-			at := shared[p.Ground]
-			if at == nil {
-				at, err = g.ready(assets, timeToBeUp)
-				if g.shared {
-					shared[p.Ground] = at
-				} else {
-					defer leave(t, at)
-				}
-			}
+			at, err := l.placeFor(p)
 			if err != nil {
-				t.Fatalf("the control plane %q: %v", p.Ground, err)
+				t.Fatal(err)
 			}
-			if g.shared {
-				if at, err = at.visit(g); err != nil {
-					t.Fatal(err)
-				}
-				defer leave(t, at)
-			}
-			walk(t, p, at, assets)
+			defer leave(t, at)
+			walk(t, p, at, l.assets)
 		})
 	}
 }
@@ -88,12 +66,8 @@ type reader struct {
 }
 
 func walk(t *testing.T, p *page.Page, at *place, assets string) {
-	kubeconfig := filepath.Join(at.home, neverInReach)
-	if at.data != "" {
-		kubeconfig = adminOf(at.data)
-	}
 	folder := filepath.Join(at.home, here)
-	s, err := start(folder, environment(at.home, assets, kubeconfig), time.Now().Add(timeOfPage))
+	s, err := start(folder, environment(at.home, assets, at.data), time.Now().Add(timeOfPage))
 	if err != nil {
 		t.Fatal(err)
 	}

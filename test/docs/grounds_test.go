@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -32,10 +33,11 @@ var grounds = map[string]ground{
 // here is the folder, from the user's, in which a reader would have the checkout.
 const here = "beredskap"
 
-// environment is all that the commands of a page find, as if the user had just come to this machine.
-func environment(home, assets, kubeconfig string) []string {
+// environment is all that the commands of a page find, as if the user had just come to this machine. The kubeconfig is that
+// of the control plane with its data in that folder; where there is none, it is a file that is not there.
+func environment(home, assets, data string) []string {
 	return []string{
-		"HOME=" + home, "KUBECONFIG=" + kubeconfig, "KUBEBUILDER_ASSETS=" + assets, "KUBERNETES_SERVICE_HOST=",
+		"HOME=" + home, "KUBECONFIG=" + filepath.Join(data, "kubeconfig", "admin.kubeconfig"), "KUBEBUILDER_ASSETS=" + assets, "KUBERNETES_SERVICE_HOST=",
 		"PATH=" + strings.Join([]string{programs, assets, os.Getenv("PATH")}, string(os.PathListSeparator)),
 		"TMPDIR=" + os.TempDir(), "LANG=C.UTF-8", "TZ=UTC", "USER=lena", "TERM=dumb",
 	}
@@ -61,46 +63,66 @@ func userFolder() (string, error) {
 	return home, os.Symlink(programs, filepath.Join(home, here, "bin"))
 }
 
-func adminOf(data string) string { return filepath.Join(data, "kubeconfig", "admin.kubeconfig") }
-
-// place is a ground made ready: the session in which up runs, and the user's folder with its data.
+// place is a ground made ready: the user's folder, the folder of the control plane's data, and the session in which that runs.
 type place struct {
 	home, data string
 	session    *session
+	err        error // why it is not ready
 }
 
-// ready makes a ground ready.
-func (g ground) ready(assets string, within time.Duration) (p *place, err error) {
-	p = &place{}
-	if p.home, err = userFolder(); err != nil || g.up == nil {
-		return p, err
-	}
-	p.data = filepath.Join(p.home, g.data)
-	p.session, err = start(filepath.Join(p.home, here), environment(p.home, assets, adminOf(p.data)), time.Now().Add(within))
-	if err != nil {
-		return p, err
-	}
-	up := fmt.Sprintf("exec kubectl-continuity up --data-dir %q %s", p.data, strings.Join(g.up, " "))
-	if err := p.session.runBehind(&page.Block{Page: "up", Line: 1, Text: []string{up}}, "export KUBECONFIG="); err != nil {
-		return p, err
-	}
-	for i, command := range g.then {
-		o, err := p.session.run(once, &page.Block{Page: "preparation", Line: 1}, i, []string{command})
-		if err != nil || o.code != 0 {
-			return p, fmt.Errorf("%s ends with %d: %w\n%s", command, o.code, err, o.output)
-		}
-	}
-	return p, nil
+// land is where the pages find their places.
+type land struct {
+	assets string
+	shared map[string]*place // by the name of the ground
 }
 
-// visit makes a user's folder of its own for a page that shares the ground.
-func (p *place) visit(g ground) (*place, error) {
+// placeFor makes the ground of a page ready. Where it is shared, a page has a user's folder of its own all the same.
+func (l *land) placeFor(p *page.Page) (*place, error) {
+	g, known := grounds[p.Ground]
+	switch {
+	case !known:
+		return nil, fmt.Errorf("%s:1: it does not say what its commands need: write <!-- commands: demo --> below the title, "+
+			"or fresh, flood or offline (CONTRIBUTING.md says what they mean)", p.Name)
+	case !g.shared:
+		at := g.ready(l.assets)
+		return at, at.err
+	}
+	at := l.shared[p.Ground]
+	if at == nil {
+		at = g.ready(l.assets)
+		l.shared[p.Ground] = at
+	}
+	if at.err != nil {
+		return nil, at.err
+	}
 	home, err := userFolder()
 	if err != nil {
 		return nil, err
 	}
 	data := filepath.Join(home, g.data)
-	return &place{home: home, data: data}, os.Symlink(p.data, data)
+	return &place{home: home, data: data}, os.Symlink(at.data, data)
+}
+
+// ready makes a ground ready.
+func (g ground) ready(assets string) *place {
+	at := &place{}
+	if at.home, at.err = userFolder(); at.err != nil || g.up == nil {
+		return at
+	}
+	at.data = filepath.Join(at.home, g.data)
+	at.session, at.err = start(filepath.Join(at.home, here), environment(at.home, assets, at.data), time.Now().Add(timeToBeUp))
+	if at.err != nil {
+		return at
+	}
+	up := fmt.Sprintf("exec kubectl-continuity up --data-dir %q %s", at.data, strings.Join(g.up, " "))
+	if at.err = at.session.runBehind(&page.Block{Page: "up", Line: 1, Text: []string{up}}, "export KUBECONFIG="); at.err != nil {
+		return at
+	}
+	o, err := at.session.run(strictly, &page.Block{Page: "preparation", Line: 1}, 0, g.then)
+	if err != nil || o.code != 0 {
+		at.err = fmt.Errorf("cannot prepare it: %s ends with %d: %w\n%s", o.failed, o.code, err, o.output)
+	}
+	return at
 }
 
 // leave ends what runs there and removes the user's folder.
@@ -109,8 +131,5 @@ func (p *place) leave() error {
 	if p.session != nil {
 		err = p.session.end()
 	}
-	if gone := os.RemoveAll(p.home); err == nil {
-		err = gone
-	}
-	return err
+	return errors.Join(err, os.RemoveAll(p.home))
 }
