@@ -30,11 +30,6 @@ func TestDocs(t *testing.T) {
 			continue
 		}
 		t.Run(p.Name, func(t *testing.T) {
-			for _, tool := range p.Tools {
-				if _, err := exec.LookPath(tool); err != nil {
-					t.Skipf("this page takes %s, which is not on this machine", tool)
-				}
-			}
 			at, err := l.placeFor(p)
 			if err != nil {
 				t.Fatal(err)
@@ -86,6 +81,12 @@ func (r *reader) block(b *page.Block) {
 	reason, not := b.Settings["not-run"]
 	text, background := b.Settings["until"]
 	file := b.Settings["file"]
+	for _, tool := range strings.Fields(b.Settings["with"]) {
+		if _, err := exec.LookPath(tool); err != nil {
+			r.Logf("%s: not run: there is no %s on this machine", b.At(0), tool)
+			return
+		}
+	}
 	switch {
 	case file != "":
 		r.write(b, filepath.Join(r.folder, file))

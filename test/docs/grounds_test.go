@@ -99,8 +99,19 @@ func (l *land) placeFor(p *page.Page) (*place, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := filepath.Join(home, g.data)
-	return &place{home: home, data: data}, os.Symlink(at.data, data)
+	visit := &place{home: home, data: filepath.Join(home, g.data)}
+	return visit, errors.Join(link(at.home, home), link(filepath.Join(at.home, here), filepath.Join(home, here)))
+}
+
+// link makes links in a folder to all that is in another one and not in it.
+func link(from, to string) error {
+	entries, err := os.ReadDir(from)
+	for _, e := range entries {
+		if made := os.Symlink(filepath.Join(from, e.Name()), filepath.Join(to, e.Name())); !errors.Is(made, os.ErrExist) {
+			err = errors.Join(err, made)
+		}
+	}
+	return err
 }
 
 // ready makes a ground ready.

@@ -17,8 +17,6 @@ type Page struct {
 	Name string // its path in the repository, with slashes
 	// Ground is what its commands stand on, such as "demo"; empty where the page does not say.
 	Ground string
-	// Tools are the programs that its commands take besides bash, kubectl and ours.
-	Tools  []string
 	Blocks []Block
 	Spans  []Span
 	// Faults are what is wrong with its form, each with its place.
@@ -87,7 +85,7 @@ func below(root, folder string) (names []string, err error) {
 
 var (
 	fence = regexp.MustCompile("^( *)(`{3,})([^`]*)$")
-	needs = regexp.MustCompile(`^<!-- commands: ([a-z]+)(?:, with ([a-z0-9, ]+))? -->$`)
+	needs = regexp.MustCompile(`^<!-- commands: ([a-z]+) -->$`)
 	word  = regexp.MustCompile(`[a-z-]+(?:="[^"]*"|=[^\s"]+)?`)
 	code  = regexp.MustCompile("`([^`]+)`")
 )
@@ -102,7 +100,7 @@ func Read(name, text string) *Page {
 	prose := slices.Clone(lines) // where a block stands, nothing
 	for i := 0; i < len(lines); i++ {
 		if found := needs.FindStringSubmatch(lines[i]); found != nil {
-			p.needs(i, found[1], found[2])
+			p.needs(i, found[1])
 		}
 		open := fence.FindStringSubmatch(lines[i])
 		if open == nil {
@@ -128,14 +126,11 @@ func (p *Page) fault(line int, format string, args ...any) {
 	p.Faults = append(p.Faults, fmt.Sprintf("%s:%d: %s", p.Name, line+1, fmt.Sprintf(format, args...)))
 }
 
-func (p *Page) needs(line int, ground, tools string) {
+func (p *Page) needs(line int, ground string) {
 	if p.Ground != "" || line >= top {
 		p.fault(line, "a page says once, in its first %d lines, what its commands need", top)
 	}
 	p.Ground = ground
-	if tools != "" {
-		p.Tools = strings.Split(tools, ", ")
-	}
 }
 
 // block adds a block whose fence opens on a line, counted from 0.
