@@ -17,7 +17,7 @@ const (
 	timeToBeUp = 3 * time.Minute // of a control plane
 )
 
-// Run one page by -run 'Docs/docs/ledger'; -v shows each command and how long it took.
+// Run one page by -run 'Docs/docs/ledger'; -v shows each command, how long it took and what it printed.
 func TestDocs(t *testing.T) {
 	l := land{assets: controlPlane(t), shared: map[string]*place{}}
 	t.Cleanup(func() {
@@ -115,12 +115,12 @@ func (r *reader) behind(b *page.Block, until string) {
 	if err := r.session.runBehind(b, until); err != nil {
 		r.Fatalf("%s: %v", b.At(0), err)
 	}
-	r.done(b, 0, b.Text, began)
+	r.done(b, 0, b.Text, began, "")
 }
 
-// done tells, with -v, what was run and how long it took.
-func (r *reader) done(b *page.Block, line int, text []string, began time.Time) {
-	r.Logf("%s: %.1f s\n%s", b.At(line), time.Since(began).Seconds(), indent(text))
+// done tells, with -v, what was run, how long it took and what it printed.
+func (r *reader) done(b *page.Block, line int, text []string, began time.Time, output string) {
+	r.Logf("%s: %.1f s\n%s\n%s", b.At(line), time.Since(began).Seconds(), indent(text), output)
 }
 
 func (r *reader) script(b *page.Block) {
@@ -134,7 +134,7 @@ func (r *reader) script(b *page.Block) {
 	case o.code != 0:
 		r.Fatalf("%s: this block ends with %d:\n%s\n%s", b.At(0), o.code, indent(b.Text), o.output)
 	}
-	r.done(b, 0, b.Text, began)
+	r.done(b, 0, b.Text, began, o.output)
 }
 
 func (r *reader) console(b *page.Block) {
@@ -156,7 +156,7 @@ func (r *reader) console(b *page.Block) {
 		if len(c.want) > 0 {
 			r.shown(b, c, o.output)
 		}
-		r.done(b, c.line, c.text, began)
+		r.done(b, c.line, c.text, began, o.output)
 	}
 }
 
