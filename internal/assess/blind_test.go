@@ -35,7 +35,7 @@ func TestWhatCouldNotBeReadIsNotSaidToBeMissing(t *testing.T) {
 				s.activation.Status.Plans = append(s.activation.Status.Plans, frozen)
 			}
 			verdict := s.assess("2021-12-20 00:00").plans[KeyOf(care)]
-			if message := verdict.Message; !strings.Contains(message, test.want) || (test.want == "") != (message == "") {
+			if message := verdict.Message.String(); !strings.Contains(message, test.want) || (test.want == "") != (message == "") {
 				t.Errorf("it says %q, want %q", message, test.want)
 			}
 			if got := verdict.State == v1alpha1.PlanActive; got != test.is {

@@ -116,7 +116,7 @@ func TestWhoMayReadSomeNamespacesSeesThoseAndIsToldSo(t *testing.T) {
 				t.Errorf("plan %s is %s, want %s", a.Plans[i].Key, a.Plans[i].State, state)
 			}
 		}
-		if message := a.Plans[2].Message; !strings.Contains(message, "may not be read from here") {
+		if message := a.Plans[2].Message.String(); !strings.Contains(message, "may not be read from here") {
 			t.Errorf("of the plan that may not be read it says %q", message)
 		}
 		if _, kept := a.Ledger(); kept {
