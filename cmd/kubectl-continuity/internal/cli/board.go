@@ -48,11 +48,12 @@ func newBoard() *cobra.Command {
 		Example: `  kubectl continuity board
   kubectl continuity board ransomware -n crisis-staff --lang sv --open
   kubectl continuity board ransomware -f kalix.tar.gz --as-of "2022-01-10 09:00"`,
-		Args: atMostOneCrisis,
+		Args:              atMostOneCrisis,
+		ValidArgsFunction: f.from.completeCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
-			if err := f.run(ctx, cmd, append(args, "")[0]); ctx.Err() == nil {
+			if err := f.run(ctx, cmd, oneOf(args)); ctx.Err() == nil {
 				return err
 			}
 			return nil
@@ -65,13 +66,6 @@ func newBoard() *cobra.Command {
 	cmd.Flags().BoolVar(&f.open, "open", false, "open it in the browser")
 	addLanguage(cmd, &f.language)
 	return cmd
-}
-
-func atMostOneCrisis(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return usage("give the name of one crisis, or none for that which is open")
-	}
-	return nil
 }
 
 func (f *boardFlags) run(ctx context.Context, cmd *cobra.Command, crisis string) error {

@@ -31,21 +31,22 @@ type statusOptions struct {
 func newStatus() *cobra.Command {
 	o := &statusOptions{}
 	cmd := &cobra.Command{
-		Use:   "status CRISIS",
+		Use:   "status [CRISIS]",
 		Short: "Show how a crisis stands now",
 		Long:  statusHelp,
 		Example: `  kubectl continuity status ransomware -n crisis-staff
   kubectl continuity status ransomware -f manifests/`,
-		Args: oneCrisis,
+		Args:              atMostOneCrisis,
+		ValidArgsFunction: o.from.completeCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, err := o.writer(cmd.OutOrStdout())
 			if err != nil {
 				return err
 			}
 			if o.watch {
-				return o.follow(cmd, args[0], write)
+				return o.follow(cmd, oneOf(args), write)
 			}
-			d, err := o.from.dossier(cmd.Context(), args[0])
+			d, err := o.from.dossier(cmd.Context(), oneOf(args))
 			if err != nil {
 				return err
 			}

@@ -43,6 +43,10 @@ more than one crisis that is not closed knows the system, --crisis says which is
 	}
 	from.addFlags(cmd)
 	cmd.Flags().StringVar(&crisis, "crisis", "", "the crisis, by name or namespace/name, where more than one knows the system")
+	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return from.completeSystem(cmd, args, crisis)
+	}
+	_ = cmd.RegisterFlagCompletionFunc("crisis", from.completeCrisisFlag)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "the instant to ask about; now when left out")
 	return cmd
 }

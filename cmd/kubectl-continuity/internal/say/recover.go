@@ -45,7 +45,9 @@ func (s *Scene) known(text string) error {
 // Choices implements Verb.
 func (f *Forecast) Choices(s *Scene, name string) []Choice {
 	if name == "SYSTEM" {
-		return s.systemChoices(func(v *assess.SystemVerdict) bool { return v.Affected() && !v.Available() && v.Phase != v1alpha1.RecoveryRetired })
+		return s.systemChoices(func(v *assess.SystemVerdict) bool {
+			return v.Affected() && !v.Available() && v.Phase != v1alpha1.RecoveryRetired
+		})
 	}
 	return nil
 }
