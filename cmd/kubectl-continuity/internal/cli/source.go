@@ -108,7 +108,11 @@ func (f *folder) crisis(namespace, name, dir string) (assess.Key, error) {
 // crisis finds the one crisis of a name in the cluster; without a name, the one that is not closed.
 func (s *source) crisis(ctx context.Context, reader client.Reader, namespace, name string) (assess.Key, error) {
 	if name == "" {
-		return s.open(ctx, reader)
+		key, err := s.open(ctx, reader)
+		if err != nil {
+			return key, understand(err)
+		}
+		return key, nil
 	}
 	found, all, where, err := s.find(ctx, reader, namespace, name)
 	if err != nil {
