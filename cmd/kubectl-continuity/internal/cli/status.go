@@ -7,11 +7,11 @@ import (
 
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
-	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 func newStatus() *cobra.Command {
 	from := &source{}
+	var language string
 	cmd := &cobra.Command{
 		Use:   "status CRISIS",
 		Short: "Show how a crisis stands now, as a tree",
@@ -22,13 +22,18 @@ wait for, the action items, the evaluation and the plans.`,
   kubectl continuity status ransomware -f manifests/`,
 		Args: oneCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := inLanguage(language)
+			if err != nil {
+				return err
+			}
 			d, err := from.dossier(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			return present.NewReport(d, assess.Assess(d, time.Now()), lang.English).WriteTree(cmd.OutOrStdout())
+			return present.NewReport(d, assess.Assess(d, time.Now()), in).WriteTree(cmd.OutOrStdout())
 		},
 	}
 	from.addFlags(cmd)
+	addLanguage(cmd, &language)
 	return cmd
 }
