@@ -84,7 +84,7 @@ func TestWhySaysInOneSentenceWhatASystemWaitsForToTheEndOfTheChain(t *testing.T)
 func TestTheReportIsThereInTextAndMarkdown(t *testing.T) {
 	text := run(t, "report", "kalix-2021", "-f", kalix, "--as-of", auditDay)
 	text.wantCode(t, 0)
-	wantText(t, text.stdout, "BRIEFINGS", "at most 200000", "Europe/Stockholm", "AUDIT QUESTIONS")
+	wantText(t, text.stdout, "BRIEFINGS", "at most SEK\u00a0200,000", "Europe/Stockholm", "AUDIT QUESTIONS")
 	markdown := run(t, "report", "kalix-staff/kalix-2021", "-f", kalix, "--as-of", "2022-08-31 12:00", "-o", "markdown")
 	markdown.wantCode(t, 0)
 	wantText(t, markdown.stdout, "# ", "## Briefings", "| kalix-staff/central/board | Executive board | 3 | 0 | 0 |")
