@@ -69,7 +69,7 @@ func (s *sources) readTemplates(t *testing.T, folder string) {
 	t.Helper()
 	root := filepath.Join("..", "..", "..", folder)
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !slices.Contains([]string{".html", ".svg", ".tmpl"}, filepath.Ext(path)) {
+		if err != nil || entry.IsDir() || !slices.Contains([]string{".html", ".gohtml", ".svg"}, filepath.Ext(path)) {
 			return err
 		}
 		raw, err := os.ReadFile(path)
