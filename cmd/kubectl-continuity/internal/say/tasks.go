@@ -36,7 +36,7 @@ func (t *Task) Questions(s *Scene) ([]Question, error) {
 	q.free("TITLE", "What is to be done?", &t.Title)
 	q.some("--owner", "Who does it, or sees that it is done?", t.Choices(s, "--owner"), &t.Owner)
 	if t.Due == "" && t.ByNext == "" {
-		q.some("--due", "By when? (15:00, +2h, a date; or by the next briefing)", t.Choices(s, "--by-next"), &t.Due).check = func(text string) error {
+		q.some("--due", "By when? (15:00, +2h, a date; or by the next briefing)", t.Choices(s, "--by-next"), &t.Due).Check = func(text string) error {
 			if _, err := s.obligation("--by-next", text); err == nil {
 				_, err = s.nextBriefing(text)
 				return err
