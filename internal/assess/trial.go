@@ -1,6 +1,10 @@
 package assess
 
-import "github.com/beredskap/beredskap/api/v1alpha1"
+import (
+	"time"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
 
 // What is asked before something is stated.
 
@@ -59,4 +63,15 @@ func (d *Dossier) Try(object any, view View) (*Assessment, RecordVerdict, bool) 
 	defer d.RemoveRecord(id)
 	a := AssessAt(d, view)
 	return a, a.Record(id), true
+}
+
+// LastStated is when the last of all that was stated happened, as far as it had happened by an instant; zero where nothing
+// had. Of two statements of one second nobody can tell which came first.
+func (d *Dossier) LastStated(by time.Time) (last time.Time) {
+	for _, r := range d.index.records {
+		if !r.occurredAt.After(by) {
+			last = latest(last, r.occurredAt)
+		}
+	}
+	return last
 }

@@ -26,10 +26,14 @@ func WriteRows(w io.Writer, rows [][]string) error {
 }
 
 // Fact is something that a statement says, under its name.
-type Fact struct{ Name, Text string }
+type Fact struct {
+	Name, Text string
+	// Command is shown on a line of its own, in one piece, to be copied; none where it is empty.
+	Command string
+}
 
-// WriteFacts writes facts below one another, each with its name before it. A text that is too long for the line goes on
-// below itself.
+// WriteFacts writes facts below one another, each with its name before it. A text of several lines, or that is too long for
+// one, goes on below itself.
 func WriteFacts(w io.Writer, facts []Fact) error {
 	out := &tracked{w: w}
 	widest := 0
@@ -37,7 +41,14 @@ func WriteFacts(w io.Writer, facts []Fact) error {
 		widest = max(widest, width(f.Name))
 	}
 	for _, f := range facts {
-		writeWrapped(out, "  "+pad(line(f.Name), widest)+" ", pad("", widest+3), line(f.Text))
+		before := "  " + pad(line(f.Name), widest) + " "
+		for text := range strings.SplitSeq(strings.TrimSpace(f.Text), "\n") {
+			writeWrapped(out, before, pad("", widest+3), line(text))
+			before = pad("", widest+3)
+		}
+		if f.Command != "" {
+			out.printf("%s%s\n", pad("", widest+3), line(f.Command))
+		}
 	}
 	return out.err
 }
@@ -50,4 +61,6 @@ func WriteProse(w io.Writer, text string) error {
 }
 
 // pad fills a text up to a number of columns.
-func pad(text string, columns int) string { return text + strings.Repeat(" ", max(0, columns-width(text))) }
+func pad(text string, columns int) string {
+	return text + strings.Repeat(" ", max(0, columns-width(text)))
+}

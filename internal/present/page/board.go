@@ -6,7 +6,9 @@ import (
 	"html/template"
 	"slices"
 
+	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/present"
+	"github.com/beredskap/beredskap/internal/present/picture"
 )
 
 // How much of each list a board shows before it says how much more there is.
@@ -44,7 +46,7 @@ func (s *sheet) board(b *present.Board) boardView {
 }
 
 func (s *sheet) crisis(b *present.Board) crisis {
-	return crisis{Board: b, Exercise: b.Mode == "Exercise"}
+	return crisis{Board: b, Exercise: b.Mode == string(v1alpha1.ModeExercise), Tiers: picture.Tiers(b, s.in), Course: picture.Course(b, s.in)}
 }
 
 // activities are shown by priority; those that go on as usual are folded away.
@@ -59,7 +61,7 @@ func (s *sheet) activities(b *present.Board) section {
 			without = append(without, names[path])
 		}
 		name := cell{{Text: cmp.Or(a.Title, a.Activity)}, small(a.Duty)}
-		times := only(phrase{At: a.Since}, phrase{Label: s.in.Say("worse"), At: a.WorsensAt, Due: true})
+		times := only(phrase{At: a.Since}, phrase{Label: s.in.Say("gets worse"), At: a.WorsensAt, Due: true})
 		r := groupedRow{priority(a.Priority, a.PriorityTitle), row{only(name...), state(a.State), times, says(s.few(without))}}
 		if present.ToneOf(a.State) == present.ToneGood {
 			normal = append(normal, r)
@@ -184,11 +186,11 @@ func (s *sheet) tasks(b *present.Board) section {
 // attention is what else somebody should look at: conditions that no other part of the board shows.
 func (s *sheet) attention(b *present.Board) section {
 	t := section{ID: "attention", Title: s.in.Say("To look at"), None: s.in.Say("Nothing else is amiss.")}
-	shown := []string{"BriefingOverdue", "ActionOverdue", "RecordIntact"}
+	shown := []string{v1alpha1.ConditionBriefingOverdue, v1alpha1.ConditionActionOverdue, v1alpha1.ConditionRecordIntact}
 	var rows []row
 	for _, c := range b.Conditions {
 		if !slices.Contains(shown, c.Type) {
-			rows = append(rows, row{{{Text: present.Words(s.in, c.Type)}, small(c.Message)}, at(c.Since)})
+			rows = append(rows, row{{{Text: s.condition(c.Type)}, small(c.Message)}, at(c.Since)})
 		}
 	}
 	for _, need := range b.ClosingNeeds {
@@ -214,4 +216,23 @@ func (s *sheet) kept(b *present.Board) section {
 	t := section{ID: "record", Title: s.in.Say("The record")}
 	t.Tables = []table{{Name: t.Title, Groups: []group{{Rows: rows}}}}
 	return t
+}
+
+// condition is what an abnormal condition is called: two of them are named after what is the case when all is well.
+func (s *sheet) condition(kind string) string {
+	switch kind {
+	case v1alpha1.ConditionReady:
+		return s.in.Say("No plan is in force")
+	case v1alpha1.ConditionRecordIntact:
+		return s.in.Say("The record does not verify")
+	}
+	return present.Words(s.in, kind)
+}
+
+// mode says whether the crisis is a real one.
+func (s *sheet) mode(mode string) string {
+	if mode == string(v1alpha1.ModeReal) {
+		return s.in.Say("Real crisis")
+	}
+	return present.Words(s.in, mode)
 }

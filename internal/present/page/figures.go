@@ -25,7 +25,7 @@ func (s *sheet) systemsFigure(b *present.Board) figure {
 		}
 		states.add(b.Recoveries[i].State)
 	}
-	f := figure{Number: fmt.Sprint(down), Of: s.in.Say("of %d", len(b.Recoveries)), Text: s.in.Say("systems down"), Tone: present.ToneGood}
+	f := figure{Number: fmt.Sprint(down), Of: s.in.Say("of %d", len(b.Recoveries)), Text: s.in.Say("%d systems are down", down), Tone: present.ToneGood}
 	if down > 0 {
 		f.Tone = present.ToneBad
 	}
@@ -42,7 +42,7 @@ func (s *sheet) activitiesFigure(b *present.Board) figure {
 			states.add(state)
 		}
 	}
-	f := figure{Number: fmt.Sprint(disturbed), Of: s.in.Say("of %d", len(b.Activities)), Text: s.in.Say("activities disturbed"), Tone: present.ToneGood}
+	f := figure{Number: fmt.Sprint(disturbed), Of: s.in.Say("of %d", len(b.Activities)), Text: s.in.Say("%d activities are disturbed", disturbed), Tone: present.ToneGood}
 	if disturbed > 0 {
 		f.Tone = present.ToneBad
 	}
@@ -57,7 +57,7 @@ func (s *sheet) briefingsFigure(b *present.Board) figure {
 			overdue++
 		}
 	}
-	f := figure{Number: fmt.Sprint(overdue), Text: s.in.Say("briefings overdue"), Tone: present.ToneGood}
+	f := figure{Number: fmt.Sprint(overdue), Text: s.in.Say("%d briefings are overdue", overdue), Tone: present.ToneGood}
 	if overdue > 0 {
 		f.Tone = present.ToneBad
 	}
@@ -72,7 +72,7 @@ func (s *sheet) briefingsFigure(b *present.Board) figure {
 }
 
 func (s *sheet) tasksFigure(b *present.Board) figure {
-	f := figure{Number: fmt.Sprint(b.Actions.Overdue), Of: s.in.Say("of %d open", b.Actions.Open), Text: s.in.Say("tasks overdue"), Tone: present.ToneGood}
+	f := figure{Number: fmt.Sprint(b.Actions.Overdue), Of: s.in.Say("of %d open", b.Actions.Open), Text: s.in.Say("%d tasks are overdue", b.Actions.Overdue), Tone: present.ToneGood}
 	if b.Actions.Overdue > 0 {
 		f.Tone = present.ToneBad
 	}

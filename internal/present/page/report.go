@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/present"
 )
 
@@ -84,7 +85,7 @@ func (s *sheet) head(b *present.Board) section {
 	in := s.in
 	rows := []row{
 		{says(in.Say("As of")), {{Text: in.When(b.AsOf.Time) + " (" + b.TimeZone + ")"}}},
-		{says(in.Say("Mode")), says(present.Words(in, b.Mode))},
+		{says(in.Say("Mode")), says(s.mode(b.Mode))},
 		{says(in.Say("Phase")), {{Text: present.Words(in, b.Phase)}, {Label: in.Say("since"), At: b.PhaseSince}}},
 		{says(in.Say("Began")), at(b.StartedAt)},
 		{says(in.Say("Declared")), {{At: b.DeclaredAt}, small(in.Say("by %s", b.DeclaredBy))}},
@@ -99,7 +100,7 @@ func (s *sheet) head(b *present.Board) section {
 func (s *sheet) conditions(b *present.Board) []table {
 	var rows []row
 	for _, c := range b.Conditions {
-		rows = append(rows, row{{{Text: present.Words(s.in, c.Type)}}, at(c.Since), says(c.Message)})
+		rows = append(rows, row{{{Text: s.condition(c.Type)}}, at(c.Since), says(c.Message)})
 	}
 	for _, need := range b.ClosingNeeds {
 		rows = append(rows, row{says(s.in.Say("Needed to close")), nil, says(need)})
@@ -150,7 +151,11 @@ func (s *sheet) obligations(b *present.Board) section {
 func (s *sheet) decisions(b *present.Board) section {
 	rows := make([]row, 0, len(b.Decisions))
 	for _, d := range b.Decisions {
-		rows = append(rows, row{says(present.Words(s.in, d.Body)), says(present.Words(s.in, d.Phase)), says(fmt.Sprint(d.Count)), lines(s.bounded(d.Records))})
+		body := d.Body
+		if body == string(v1alpha1.UnknownBody) {
+			body = s.in.Say("A body that nobody named")
+		}
+		rows = append(rows, row{says(body), says(present.Words(s.in, d.Phase)), says(fmt.Sprint(d.Count)), lines(s.bounded(d.Records))})
 	}
 	heads := []string{s.in.Say("Body"), s.in.Say("Phase"), s.in.Say("Decisions"), s.in.Say("Records")}
 	return s.one("decisions", s.in.Say("Decisions"), s.in.Say("No decision is recorded."), heads, rows)

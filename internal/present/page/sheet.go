@@ -42,6 +42,7 @@ func (s *sheet) write(w io.Writer, name string, content any) error {
 func (s *sheet) functions() template.FuncMap {
 	return template.FuncMap{
 		"say":     s.in.Say,
+		"mode":    s.mode,
 		"words":   func(code string) string { return present.Words(s.in, code) },
 		"tone":    present.ToneOf,
 		"code":    s.in.Code,
@@ -56,6 +57,7 @@ func (s *sheet) functions() template.FuncMap {
 		"weekday": func(i present.Instant) string { return lang.Capital(s.in.Weekday(i.Time)) },
 		"clock":   func(i present.Instant) string { return s.in.Clock(i.Time) },
 		"capital": lang.Capital,
+		"pattern": func() string { return s.in.Clock(time.Unix(1, 0).UTC()) }, // how a clock with seconds is written
 		"anchor":  anchor,
 		"dict":    dict,
 	}

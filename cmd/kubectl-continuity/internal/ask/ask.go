@@ -61,7 +61,7 @@ func (t *Terminal) show(q *say.Question) error {
 		text += " (Enter: nothing; else end with a line that holds only a dot)"
 	case q.Long:
 		text += " (end with a line that holds only a dot)"
-	case q.Optional:
+	case q.Optional && q.Default == "":
 		text += " (Enter: nothing)"
 	}
 	if _, err := fmt.Fprintf(t.out, "\n%s\n", text); err != nil {
@@ -99,10 +99,22 @@ func (t *Terminal) answer(ctx context.Context, q *say.Question) (string, error) 
 	if line == "" {
 		return q.Default, nil
 	}
-	if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(q.Choices) {
-		return q.Choices[n-1].Value, nil
+	if !q.Many {
+		return numbered(q, line), nil
 	}
-	return line, nil
+	parts := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ' ' })
+	for i := range parts {
+		parts[i] = numbered(q, parts[i])
+	}
+	return strings.Join(parts, ","), nil
+}
+
+// numbered is the choice that a number means, and any other answer as it is.
+func numbered(q *say.Question, answer string) string {
+	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(q.Choices) {
+		return q.Choices[n-1].Value
+	}
+	return answer
 }
 
 // text reads lines until one that holds only a dot, or the end of the input. An empty first line is no text.

@@ -14,14 +14,11 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/go-logr/logr"
 	"github.com/spf13/cobra"
 	"k8s.io/utils/clock"
-	ctrllog "sigs.k8s.io/controller-runtime/pkg/log"
 
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/board"
-	"github.com/beredskap/beredskap/internal/live"
 )
 
 const boardHelp = `Show a crisis as a page in a browser, for the wall of the room that runs it, and keep it as it stands.
@@ -51,11 +48,12 @@ func newBoard() *cobra.Command {
 		Example: `  kubectl continuity board
   kubectl continuity board ransomware -n crisis-staff --lang sv --open
   kubectl continuity board ransomware -f kalix.tar.gz --as-of "2022-01-10 09:00"`,
-		Args: atMostOneCrisis,
+		Args:              atMostOneCrisis,
+		ValidArgsFunction: f.from.completeCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
-			if err := f.run(ctx, cmd, append(args, "")[0]); ctx.Err() == nil {
+			if err := f.run(ctx, cmd, oneOf(args)); ctx.Err() == nil {
 				return err
 			}
 			return nil
@@ -68,13 +66,6 @@ func newBoard() *cobra.Command {
 	cmd.Flags().BoolVar(&f.open, "open", false, "open it in the browser")
 	addLanguage(cmd, &f.language)
 	return cmd
-}
-
-func atMostOneCrisis(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return usage("give the name of one crisis, or none for that which is open")
-	}
-	return nil
 }
 
 func (f *boardFlags) run(ctx context.Context, cmd *cobra.Command, crisis string) error {
@@ -123,7 +114,7 @@ func (f *boardFlags) source(ctx context.Context, crisis string) (from board.Sour
 	case f.from.folder != "":
 		return f.folder(crisis)
 	}
-	return f.cluster(ctx, crisis)
+	return f.from.follow(ctx, crisis)
 }
 
 // folder is a source of all crises of a folder, or of an archive.
@@ -150,37 +141,6 @@ func (f *boardFlags) folder(crisis string) (from board.Source, home assess.Key, 
 		all = append(all, d)
 	}
 	return board.NewStill(time.Time{}, all...), home, nil
-}
-
-// cluster is a cluster that is followed.
-func (f *boardFlags) cluster(ctx context.Context, crisis string) (from board.Source, home assess.Key, err error) {
-	ctrllog.SetLogger(logr.Discard())
-	namespace, name, err := f.from.named(crisis)
-	if err != nil {
-		return nil, home, err
-	}
-	if name != "" {
-		kube, err := f.from.client()
-		if err != nil {
-			return nil, home, err
-		}
-		if home, err = f.from.crisis(ctx, kube, namespace, name); err != nil {
-			return nil, home, err
-		}
-		namespace = home.Namespace
-	}
-	if namespace == "" {
-		namespace, _, _ = f.from.cluster.ToRawKubeConfigLoader().Namespace()
-	}
-	config, err := f.from.config()
-	if err != nil {
-		return nil, home, err
-	}
-	followed, err := live.Follow(ctx, config, live.Options{Namespace: namespace})
-	if err != nil {
-		return nil, home, understand(err)
-	}
-	return followed, home, nil
 }
 
 // loopback is an address that nothing but this machine reaches.

@@ -28,8 +28,7 @@ func (w *writing) refused(err error) error {
 	_, said, byPolicy := strings.Cut(err.Error(), "denied request: ")
 	switch {
 	case byPolicy && apierrors.IsForbidden(err) && strings.Contains(said, "takes the verb"):
-		return fmt.Errorf("%s\nthe role continuity-lead holds it: a lead can enter this, or grant you the role (kubectl create rolebinding NAME --clusterrole=continuity-lead --user=YOU -n %s)",
-			w.inFlags(said), namespace)
+		return fmt.Errorf("%s\n(kubectl create rolebinding NAME --clusterrole=continuity-lead --user=YOU -n NAMESPACE grants it)", w.inFlags(said))
 	case byPolicy:
 		return usageError{errors.New(w.inFlags(said))}
 	case apierrors.IsForbidden(err):

@@ -42,7 +42,7 @@ The audience is that of the obligation. A briefing that keeps no promise is give
 	cmd.Flags().StringSliceVar(&v.Participants, "participants", nil, `who took part, such as "Head of IT, Chief nurse"`)
 	addAttach(cmd, &attach)
 	t.choose(cmd, "audience", "by", "participants")
-	t.prepare = func(io.Reader) (err error) {
+	t.prepare = func() (err error) {
 		v.Attach, err = attachments(attach)
 		return err
 	}
@@ -75,7 +75,7 @@ evaluation/NAME, or the name alone where one thing has it. TEXT may be -, standa
 	cmd.Flags().StringVar(&v.Since, "since", "", "since when it is down; --at when left out")
 	addAttach(cmd, &attach)
 	t.choose(cmd, "about", "outage")
-	t.prepare = func(io.Reader) (err error) {
+	t.prepare = func() (err error) {
 		v.Attach, err = attachments(attach)
 		return err
 	}
@@ -161,4 +161,15 @@ func digestOf(file string) (v1alpha1.Digest, error) {
 		return "", err
 	}
 	return v1alpha1.Digest(fmt.Sprintf("sha256:%s", hex.EncodeToString(sum.Sum(nil)))), nil
+}
+
+// digest reads a SHA-256 as people copy it: the digits alone, with sha256: before them, or all that sha256sum prints.
+func digest(flag, text string) (string, error) {
+	words := strings.Fields(text)
+	if len(words) > 0 {
+		if found := hexDigest.FindStringSubmatch(words[0]); found != nil {
+			return "sha256:" + strings.ToLower(found[1]), nil
+		}
+	}
+	return "", usage("%s: %q is no digest: write the 64 digits that sha256sum prints", flag, text)
 }

@@ -40,7 +40,44 @@ func (t *telling) sceneNow(ctx context.Context, kube client.Reader) (*say.Scene,
 		_, _ = fmt.Fprintln(t.errOut, "note: "+note)
 	}
 	now := time.Now()
-	return &say.Scene{Dossier: d, Assessment: assess.Assess(d, now), Now: now, Tail: tail()}, nil
+	return &say.Scene{Dossier: d, Assessment: assess.Assess(d, now), Now: now, Tail: tail(), Named: t.named()}, nil
+}
+
+// named is how the crisis was named on the command line, for the next one.
+func (t *telling) named() string {
+	switch {
+	case t.crisis != "":
+		return " --crisis " + t.crisis
+	case *t.from.cluster.Namespace != "":
+		return " -n " + *t.from.cluster.Namespace
+	}
+	return ""
+}
+
+// sceneToDeclare reads what a crisis is declared with: the plans, and the crises that may hold them.
+func (t *telling) sceneToDeclare(ctx context.Context, kube client.Reader) (*say.Scene, error) {
+	crises, _, err := t.from.list(ctx, kube, "")
+	if err != nil {
+		return nil, err
+	}
+	scene := &say.Scene{Now: time.Now(), Tail: tail()}
+	for i := range crises {
+		if crises[i].Status.Phase != v1alpha1.ActivationPhase(v1alpha1.PhaseClosed) {
+			scene.Others = append(scene.Others, &crises[i])
+		}
+	}
+	if scene.Namespace, _, err = t.from.cluster.ToRawKubeConfigLoader().Namespace(); err != nil {
+		return nil, err
+	}
+	var plans v1alpha1.ContinuityPlanList
+	within := &reach{Reader: kube, namespaces: []string{scene.Namespace}}
+	if err := within.List(ctx, &plans); err != nil {
+		return nil, err
+	}
+	for i := range plans.Items {
+		scene.Plans = append(scene.Plans, &plans.Items[i])
+	}
+	return scene, nil
 }
 
 // openCrisis finds the crisis that is named; where none is, the one that is not closed.
@@ -56,32 +93,7 @@ func (t *telling) openCrisis(ctx context.Context, kube client.Reader) (assess.Ke
 		}
 		return choose(name, namespace, found, all, where)
 	}
-	all, where, err := t.from.list(ctx, kube, *t.from.cluster.Namespace)
-	if err != nil {
-		return assess.Key{}, err
-	}
-	var open, closed []string
-	var found assess.Key
-	for i := range all {
-		key := assess.KeyOf(&all[i])
-		if all[i].Status.Phase == v1alpha1.ActivationPhase(v1alpha1.PhaseClosed) {
-			closed = append(closed, key.String())
-			continue
-		}
-		open, found = append(open, key.String()), key
-	}
-	slices.Sort(open)
-	slices.Sort(closed)
-	switch {
-	case len(open) == 1:
-		return found, nil
-	case len(open) > 1:
-		return assess.Key{}, usage("%d crises %s are not closed (%s): add --crisis with one of them", len(open), where, strings.Join(open, ", "))
-	case len(closed) > 0:
-		return assess.Key{}, fmt.Errorf("every crisis %s is closed (%s): name one with --crisis, or declare a new one with kubectl continuity declare",
-			where, strings.Join(closed, ", "))
-	}
-	return assess.Key{}, fmt.Errorf("there is no crisis %s: declare one with kubectl continuity declare, or name its namespace with -n", where)
+	return t.from.open(ctx, kube)
 }
 
 // tailLetters are what ends a name: letters and digits that are not taken for one another.

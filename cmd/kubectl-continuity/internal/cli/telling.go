@@ -29,19 +29,22 @@ type argument struct {
 
 // telling is a command that says something in a crisis: what all the verbs share.
 type telling struct {
-	from             source
-	crisis           string
-	dryRun, output   string
-	yes, ask, anyway bool
-	verb             say.Verb
-	args             []argument
-	long             []longText
-	prepare          func(io.Reader) error // reads what the flags name, before anything else
-	after            func(*said) error     // tells more, once it is written
-	typed            bool                  // something was typed, or read from standard input, that must not be lost
-	person           *ask.Terminal         // nil where nobody can be asked
-	out, errOut      io.Writer
-	scene            *say.Scene
+	from           source
+	crisis         string
+	dryRun, output string
+	yes, anyway    bool
+
+	verb    say.Verb
+	args    []argument
+	long    []longText
+	look    func(context.Context, client.Reader) (*say.Scene, error) // at the crisis; as the flags name it when nil
+	prepare func() error                                             // reads what flags name, before anything else
+	instead func() (bool, error)                                     // does something else, once the crisis was looked at
+
+	person      *ask.Terminal // nil where nobody can be asked
+	typed       bool          // something was typed, or came by standard input, that must not be lost
+	out, errOut io.Writer
+	scene       *say.Scene
 }
 
 // longText is a text that may also stand in a file, or come by standard input.
@@ -70,7 +73,7 @@ func newTelling(cmd *cobra.Command, verb say.Verb, common *say.Common, args ...a
 		flags.StringVar(&common.In, "in", "", "the namespace to write it into; that of the crisis when left out")
 		flags.StringVar(&common.Corrects, "corrects", "", "the name of an earlier record that this one replaces")
 		flags.BoolVar(&common.Paper, "paper", false, "it is copied in from paper, a whiteboard or another log")
-		_ = cmd.RegisterFlagCompletionFunc("crisis", t.completeCrisis)
+		_ = cmd.RegisterFlagCompletionFunc("crisis", t.from.completeCrisisFlag)
 	}
 	flags.BoolVarP(&t.yes, "yes", "y", false, "write it without asking whether to")
 	noInput := flags.Bool("no-input", false, "ask for nothing: what is missing is an error")
@@ -121,12 +124,20 @@ func (t *telling) run(cmd *cobra.Command, args []string) error {
 	if err := t.readTexts(cmd.InOrStdin()); err != nil {
 		return err
 	}
-	kube, err := t.look(ctx)
+	kube, err := t.reach(ctx)
 	if err != nil {
 		return t.keepTexts(err)
 	}
+	if t.instead != nil {
+		if done, err := t.instead(); done || err != nil {
+			return err
+		}
+	}
 	if err := t.askMissing(ctx); err != nil {
 		return t.keepTexts(misunderstood(err))
+	}
+	if err := t.takeTime(ctx); err != nil {
+		return t.keepTexts(err)
 	}
 	object, err := t.verb.Object(t.scene)
 	if err != nil {
@@ -178,7 +189,7 @@ func (t *telling) readTexts(stdin io.Reader) error {
 		}
 	}
 	if t.prepare != nil {
-		return t.prepare(stdin)
+		return t.prepare()
 	}
 	return nil
 }
@@ -240,14 +251,40 @@ func misunderstood(err error) error {
 // patience is how long one answer of the API server is waited for.
 const patience = 20 * time.Second
 
-// look finds the crisis and reads how it stands.
-func (t *telling) look(ctx context.Context) (client.WithWatch, error) {
+// reach finds the cluster, and the crisis in it as it stands now.
+func (t *telling) reach(ctx context.Context) (client.WithWatch, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	kube, err := t.from.connect()
 	if err != nil {
 		return nil, spoken(err)
 	}
-	t.scene, err = t.sceneNow(ctx, kube)
+	t.scene, err = t.lookAt(ctx, kube)
 	return kube, spoken(err)
+}
+
+func (t *telling) lookAt(ctx context.Context, kube client.Reader) (*say.Scene, error) {
+	if t.look != nil {
+		return t.look(ctx, kube)
+	}
+	return t.sceneNow(ctx, kube)
+}
+
+// takeTime takes the time at which it is said: when all was answered, and in a second of its own. Instants have whole
+// seconds, and of two statements of one second nobody could tell which came first.
+func (t *telling) takeTime(ctx context.Context) error {
+	t.scene.Now = time.Now()
+	if t.scene.Dossier == nil {
+		return nil
+	}
+	last := t.scene.Dossier.LastStated(t.scene.Now).Truncate(time.Second)
+	if rest := last.Add(time.Second).Sub(t.scene.Now); rest > 0 {
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("nothing was written: %w", ctx.Err())
+		case <-time.After(rest):
+		}
+		t.scene.Now = time.Now()
+	}
+	return nil
 }

@@ -16,12 +16,6 @@ import (
 	"github.com/beredskap/beredskap/internal/present"
 )
 
-// said is what was written, as the operator left it.
-type said struct {
-	object client.Object
-	scene  *say.Scene // after it
-}
-
 // judgeWithin is how long the operator's verdict is waited for.
 const judgeWithin = 10 * time.Second
 
@@ -50,7 +44,7 @@ func (w *writing) tell(ctx context.Context) error {
 	if err != nil {
 		w.prose("%s is written; %v", name, err)
 	} else if found.ready {
-		w.prose("%s counts: %s.", name, found.message)
+		w.prose("%s counts.", name)
 	} else {
 		return fmt.Errorf("%s is written and does not count: %s: %s\n(to enter it anew, repeat the command with what is right and --corrects %s)",
 			name, found.reason, present.Line(found.message), w.object.GetName())
@@ -131,11 +125,6 @@ func (w *writing) next(ctx context.Context) error {
 		w.prose("what is next cannot be read: %v", spoken(err))
 		return nil
 	}
-	if w.after != nil {
-		if err := w.after(&said{w.object, scene}); err != nil {
-			return err
-		}
-	}
 	steps := say.Next(scene, w.object)
 	if len(steps) == 0 {
 		_, err = fmt.Fprintln(w.out, "\nNext: nothing is due.")
@@ -144,19 +133,28 @@ func (w *writing) next(ctx context.Context) error {
 	if _, err := fmt.Fprintln(w.out, "\nNext:"); err != nil {
 		return err
 	}
-	rows := make([][]string, 0, len(steps))
+	facts := make([]present.Fact, 0, len(steps))
 	for _, step := range steps {
-		rows = append(rows, []string{" ", step.When, step.What, step.Do})
+		facts = append(facts, present.Fact{Name: step.When, Text: step.What, Command: step.Do})
 	}
-	return present.WriteRows(w.out, rows)
+	return present.WriteFacts(w.out, facts)
 }
 
 // sceneAfter is how the crisis stands after something was said.
 func (w *writing) sceneAfter(ctx context.Context) (*say.Scene, error) {
-	if w.scene.Assessment != nil {
-		w.crisis = w.scene.Assessment.Crisis.String()
+	named := w.scene.Named
+	if a := w.scene.Assessment; a != nil {
+		w.crisis = a.Crisis.String()
 	} else {
 		w.crisis = w.object.GetNamespace() + "/" + w.object.GetName()
+		if len(w.scene.Others) > 0 {
+			named = " --crisis " + w.crisis
+		}
 	}
-	return w.sceneNow(ctx, w.kube)
+	*w.from.cluster.Namespace = ""
+	scene, err := w.sceneNow(ctx, w.kube)
+	if err == nil {
+		scene.Named = named
+	}
+	return scene, err
 }

@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -13,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/yaml"
 
+	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/say"
 	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/schema"
 	"github.com/beredskap/beredskap/internal/assess"
@@ -110,14 +109,30 @@ func (w *writing) flag(field string) string {
 
 // judged says what would not count of the object as things stand; empty when it would.
 func (w *writing) judged(object client.Object) string {
-	if w.scene.Dossier == nil {
-		return ""
+	if activation, declares := object.(*v1alpha1.CrisisActivation); declares {
+		return w.judgedCrisis(activation)
 	}
 	_, verdict, isNew := w.scene.Dossier.Try(object, assess.View{AsOf: w.scene.Now})
 	if !isNew || verdict.Ready {
 		return ""
 	}
-	return fmt.Sprintf("%s: %s", verdict.Reason, w.inFlags(fmt.Sprint(verdict.Message)))
+	return fmt.Sprintf("%s: %s%s", verdict.Reason, w.inFlags(fmt.Sprint(verdict.Message)), say.Remedy(w.scene, object))
+}
+
+// judgedCrisis says why a crisis would not run; empty when it would.
+func (w *writing) judgedCrisis(activation *v1alpha1.CrisisActivation) string {
+	a, err := w.scene.Declared(activation)
+	if err != nil {
+		return err.Error()
+	}
+	if len(a.InForce()) > 0 {
+		return ""
+	}
+	why := make([]string, 0, len(a.Plans))
+	for i := range a.Plans {
+		why = append(why, fmt.Sprint(a.Plans[i].Message))
+	}
+	return "no plan of it would be in force: " + strings.Join(why, "; ")
 }
 
 // inFlags writes the flag in the place of the field that a message begins with.
@@ -190,7 +205,7 @@ func (w *writing) agreed(ctx context.Context, stamped client.Object) error {
 	}
 	if objection != "" && !w.anyway {
 		if w.person == nil || w.yes {
-			return fmt.Errorf("it would not count, and nothing was written: %s\n(--anyway writes it all the same)", objection)
+			return &uncounted{objection}
 		}
 		_, _ = fmt.Fprintln(w.errOut, "\n"+present.Line("It would not count: "+objection))
 	}
@@ -211,6 +226,13 @@ func (w *writing) agreed(ctx context.Context, stamped client.Object) error {
 	return nil
 }
 
+// uncounted is why nothing was written: it would not count.
+type uncounted struct{ objection string }
+
+func (u *uncounted) Error() string {
+	return fmt.Sprintf("it would not count, and nothing was written: %s\n(--anyway writes it all the same)", present.Line(u.objection))
+}
+
 // create writes the object, or lets the API server check it on a dry run.
 func (w *writing) create(ctx context.Context, object client.Object, options ...client.CreateOption) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -221,72 +243,4 @@ func (w *writing) create(ctx context.Context, object client.Object, options ...c
 	}
 	object.GetObjectKind().SetGroupVersionKind(kind) // the answer of the server leaves it out
 	return nil
-}
-
-// kept keeps what was typed when it could not be written, and says how to go on with it.
-func (w *writing) kept(err error) error {
-	var badLine usageError
-	if !w.typed && errors.As(err, &badLine) {
-		return err // it stands in the history of the shell
-	}
-	manifest, failed := manifestOf(w.object)
-	if failed != nil {
-		return errors.Join(err, failed)
-	}
-	raw, failed := yaml.Marshal(manifest.Object)
-	if failed != nil {
-		return errors.Join(err, failed)
-	}
-	name := w.keep(w.object.GetName()+".yaml", raw)
-	if name == "" {
-		return fmt.Errorf("%w\nnothing is lost: the manifest stands above; save it, mend it where it has to be, and enter it by kubectl apply -f FILE", err)
-	}
-	return fmt.Errorf("%w\nnothing is lost: the manifest is in %s; mend it where it has to be, and enter it by kubectl apply -f %s", err, name, name)
-}
-
-// keep writes a file into the current folder, beside any that is there, and returns its name. Where that cannot be, it
-// prints it instead, and the name is empty.
-func (t *telling) keep(name string, raw []byte) string {
-	base, end, _ := strings.Cut(name, ".")
-	for n := 1; n <= 99; n++ {
-		if n > 1 {
-			name = fmt.Sprintf("%s-%d.%s", base, n, end)
-		}
-		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if errors.Is(err, os.ErrExist) {
-			continue
-		}
-		if err != nil {
-			break
-		}
-		_, err = file.Write(raw)
-		if err := cmp.Or(err, file.Close()); err != nil {
-			break
-		}
-		return name
-	}
-	_, _ = t.errOut.Write(raw)
-	return ""
-}
-
-// keepTexts keeps the texts that came by standard input when it came to no object.
-func (t *telling) keepTexts(err error) error {
-	for _, text := range t.long {
-		if !t.typed || len(*text.to) < 40 {
-			continue
-		}
-		name := strings.ToLower(strings.TrimPrefix(text.name, "--"))
-		if file := t.keep(name+".txt", []byte(*text.to+"\n")); file != "" {
-			err = fmt.Errorf("%w\nnothing is lost: what was said for %s is in %s (read it again with %s)", err, text.name, file, again(text.name, file))
-		}
-	}
-	return err
-}
-
-// again is how a text that was kept is given another time.
-func again(name, file string) string {
-	if strings.HasPrefix(name, "--") {
-		return name + " @" + file
-	}
-	return "- < " + file
 }

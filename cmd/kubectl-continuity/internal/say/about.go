@@ -66,7 +66,7 @@ func (s *Scene) things() []subject {
 			name(about)
 		}})
 	}
-	for _, v := range s.systems(nil) {
+	for _, v := range s.systems() {
 		part("system", v.Ref, func(about *v1alpha1.Subject) {
 			if about.System = v1alpha1.Name(v.Ref.Name); v.Ref.Plan == "" {
 				about.System, about.Recovery = "", v1alpha1.ObjectName(v.Recovery)
@@ -111,10 +111,7 @@ func (s *Scene) evaluations() []assess.Key {
 	if v.Accepted != nil {
 		all = append(all, *v.Accepted)
 	}
-	for _, key := range v.Partial {
-		all = append(all, key)
-	}
-	return all
+	return append(all, v.Partial...)
 }
 
 // subjects are what a log entry may be about, to choose from.

@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
 )
 
 // Confirm reports how far a step of a recovery has come.
@@ -56,8 +57,7 @@ func (c *Confirm) Questions(s *Scene) ([]Question, error) {
 func (c *Confirm) Choices(s *Scene, name string) []Choice {
 	switch name {
 	case "SYSTEM":
-		return s.systemChoices(v1alpha1.RecoveryInProgress, v1alpha1.RecoveryFailed, v1alpha1.RecoveryWaiting, v1alpha1.RecoveryRestored,
-			v1alpha1.RecoveryAccepted)
+		return s.systemChoices(func(v *assess.SystemVerdict) bool { return v.Affected() && v.CurrentStep != "" })
 	case "STEP":
 		v, err := s.system(name, c.System)
 		if err != nil {

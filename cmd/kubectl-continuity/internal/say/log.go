@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
 )
 
 // Log enters an observation; a contact, a cost or an outage where it says so.
@@ -66,7 +67,7 @@ func (l *Log) question() string {
 func (l *Log) Choices(s *Scene, name string) []Choice {
 	switch name {
 	case "--outage":
-		return s.systemChoices()
+		return s.systemChoices(func(v *assess.SystemVerdict) bool { return v.Phase == v1alpha1.RecoveryNotAffected || v.Available() })
 	case "--about":
 		return s.subjects()
 	}

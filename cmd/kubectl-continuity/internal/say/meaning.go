@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
 )
 
@@ -52,6 +53,7 @@ func (s *Scene) briefing(f *facts, b *v1alpha1.Briefing) {
 	for _, met := range spec.Meets {
 		f.add("held for", fmt.Sprintf("%s/%s", met.Plan, met.Obligation))
 	}
+	f.add("it meets", s.meets(b))
 	f.add("by", string(spec.By))
 	f.add("present", joined(spec.Participants))
 	f.add("said", cmp.Or(string(spec.Content), "(nothing is recorded of what was said)"))
@@ -59,6 +61,25 @@ func (s *Scene) briefing(f *facts, b *v1alpha1.Briefing) {
 	s.attachments(f, spec.Attachments)
 	s.common(f, &spec.Record)
 }
+
+// meets says which instants the briefing would meet.
+func (s *Scene) meets(b *v1alpha1.Briefing) string {
+	tried, _, isNew := s.Dossier.Try(b, assess.View{AsOf: s.Now})
+	if !isNew {
+		return ""
+	}
+	var met []string
+	for i := range tried.Briefings {
+		if v := &tried.Briefings[i]; v.Key == assess.KeyOf(b) {
+			for _, slot := range v.Met {
+				met = append(met, fmt.Sprintf("%s, due %s: %s", slot.Obligation, s.Clock(slot.Due.Time), slotWords[slot.Verdict]))
+			}
+		}
+	}
+	return strings.Join(met, "; ")
+}
+
+var slotWords = map[v1alpha1.SlotVerdict]string{v1alpha1.SlotOnTime: "on time", v1alpha1.SlotLate: "late"}
 
 func (s *Scene) attachments(f *facts, all []v1alpha1.Attachment) {
 	for _, a := range all {
@@ -163,17 +184,25 @@ func subjectText(about *v1alpha1.Subject) string {
 		if name == "" {
 			return ""
 		}
-		return fmt.Sprintf("%s %s/%s", kind, about.Plan, name)
+		return fmt.Sprintf("%s %s/%s", kind, about.Plan, name) + elsewhere(about)
 	}
 	object := func(kind string, name v1alpha1.ObjectName) string {
 		if name == "" {
 			return ""
 		}
-		return kind + " " + string(name)
+		return kind + " " + string(name) + elsewhere(about)
 	}
 	return cmp.Or(part("activity", about.Activity), part("system", about.System), part("obligation", about.Obligation),
 		object("briefing", about.Briefing), object("log entry", about.LogEntry), object("action item", about.ActionItem),
 		object("evaluation", about.Evaluation), object("recovery", about.Recovery), object("crisis", about.Activation))
+}
+
+// elsewhere says where a thing lies that lies in another namespace.
+func elsewhere(about *v1alpha1.Subject) string {
+	if about.Namespace == "" {
+		return ""
+	}
+	return " in namespace " + string(about.Namespace)
 }
 
 func (s *Scene) actionItem(f *facts, a *v1alpha1.ActionItem) {
@@ -216,6 +245,11 @@ func (s *Scene) activation(f *facts, a *v1alpha1.CrisisActivation) {
 	f.add("basis", string(a.Spec.Basis))
 	for _, plan := range a.Spec.Plans {
 		f.add("plan", cmp.Or(string(plan.Namespace), a.Namespace)+"/"+string(plan.Name))
+	}
+	if tried, err := s.Declared(a); err == nil {
+		for _, problem := range tried.Problems {
+			f.add("to mend", fmt.Sprintf("%s: %s", problem.Field, problem.Message))
+		}
 	}
 	f.add("down", map[v1alpha1.AffectedScope]string{
 		v1alpha1.AffectedAll: "every system of these plans, since it started", v1alpha1.AffectedStated: "the systems of which an outage says so",

@@ -17,9 +17,12 @@ type Step struct{ When, What, Do string }
 // mostSteps is how many things to do next are told: who is told ten does none.
 const mostSteps = 4
 
-// Next is what is to be done next, now that something was said: what follows from that first, then what is most urgent.
+// Next is what is to be done next, now that something was said: what follows from that, whole; then what is most urgent.
 func Next(s *Scene, said client.Object) []Step {
 	steps := s.following(said)
+	for _, need := range s.Assessment.ClosingFor {
+		steps = append(steps, Step{When: "to close", What: need.String()})
+	}
 	for _, duty := range s.Assessment.Agenda() {
 		if step := s.step(duty); len(steps) < mostSteps && !slices.Contains(steps, step) {
 			steps = append(steps, step)
@@ -36,19 +39,49 @@ func (s *Scene) following(said client.Object) []Step {
 			steps = append(steps, s.step(duty))
 		}
 	}
-	entry, isEntry := said.(*v1alpha1.LogEntry)
-	if !isEntry {
-		return steps
-	}
-	if entry.Spec.Phase != nil {
-		for _, need := range s.Assessment.ClosingFor {
-			steps = append(steps, Step{When: "to close", What: need.String()})
+	switch o := said.(type) {
+	case *v1alpha1.CrisisActivation:
+		return append(steps, s.plansToMend()...)
+	case *v1alpha1.Evaluation:
+		return append(steps, s.leftOpen(o)...)
+	case *v1alpha1.LogEntry:
+		if o.Spec.Phase != nil && !s.Assessment.ClosedAt.IsZero() {
+			steps = append(steps, Step{When: s.Clock(s.Assessment.ClosedAt), What: "the crisis is closed"})
+		}
+		if v := s.systemOf(o); v != nil {
+			steps = append(steps, s.stepsOfSystem(v)...)
 		}
 	}
-	if v := s.systemOf(entry); v != nil {
-		steps = append(steps, s.stepsOfSystem(v)...)
+	return steps
+}
+
+// plansToMend are the plans of the crisis that are not in force.
+func (s *Scene) plansToMend() []Step {
+	var steps []Step
+	for i := range s.Assessment.Plans {
+		if plan := &s.Assessment.Plans[i]; plan.State != v1alpha1.PlanActive {
+			steps = append(steps, Step{When: "to mend", What: fmt.Sprintf("plan %s is %s: %s", plan.Key, plan.State, fmt.Sprint(plan.Message))})
+		}
 	}
-	return steps[:min(len(steps), max(mostSteps, len(s.Assessment.ClosingFor)))]
+	return steps
+}
+
+// leftOpen is what an evaluation leaves open: questions, findings of which nothing is done, lessons that no plan knows.
+func (s *Scene) leftOpen(e *v1alpha1.Evaluation) []Step {
+	var steps []Step
+	v, key := &s.Assessment.Evaluation, assess.KeyOf(e)
+	if left := v.Unanswered[key]; len(left) > 0 && e.Spec.Unit == nil {
+		steps = append(steps, Step{"to complete", "not answered: " + joined(left) + ". Enter it anew, whole, when they are",
+			s.command("evaluate", "--corrects", e.Name)})
+	}
+	for _, finding := range v.UnansweredFindings(key) {
+		steps = append(steps, Step{"to answer", fmt.Sprintf("finding %s: say who does what about it", finding),
+			s.command("task", "--from", fmt.Sprintf("evaluation/%s/%s", e.Name, finding))})
+	}
+	for _, lesson := range v.PendingLessons(key) {
+		steps = append(steps, Step{When: "to learn", What: fmt.Sprintf("lesson %s: change the plan, and list the lesson in its spec.lessons", lesson)})
+	}
+	return steps
 }
 
 // concerns says whether a duty follows from a statement.
@@ -112,11 +145,11 @@ func (s *Scene) briefed(b *assess.BriefingVerdict) string {
 // command is the command line of a verb.
 func (s *Scene) command(words ...string) string {
 	for i, word := range words {
-		if strings.ContainsAny(word, " '\"$`\\") {
+		if strings.ContainsAny(word, " '\"$`\\;&|<>()*?#~!") {
 			words[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 		}
 	}
-	return "kubectl continuity " + strings.Join(words, " ")
+	return "kubectl continuity " + strings.Join(words, " ") + s.Named
 }
 
 // systemOf is the system that a log entry is about; nil where it is about none.
@@ -129,7 +162,7 @@ func (s *Scene) systemOf(entry *v1alpha1.LogEntry) *assess.SystemVerdict {
 	if namespace == "" {
 		namespace = entry.Namespace
 	}
-	for _, v := range s.systems(nil) {
+	for _, v := range s.systems() {
 		if v.Ref.Namespace != namespace {
 			continue
 		}
@@ -155,4 +188,22 @@ func (s *Scene) stepsOfSystem(v *assess.SystemVerdict) []Step {
 		steps = append(steps, step)
 	}
 	return steps
+}
+
+// Remedy is the command that would let a statement about a system count which does not now; empty where none would.
+func Remedy(s *Scene, said client.Object) string {
+	entry, isEntry := said.(*v1alpha1.LogEntry)
+	if !isEntry {
+		return ""
+	}
+	v := s.systemOf(entry)
+	switch {
+	case v == nil:
+		return ""
+	case v.Phase == v1alpha1.RecoveryNotAffected:
+		return " (" + s.command("log", "--outage", s.shortSystem(v)) + ")"
+	case entry.Spec.Acceptance != nil && v.CurrentStep != "":
+		return " (" + s.command("confirm", s.shortSystem(v)) + ")"
+	}
+	return ""
 }

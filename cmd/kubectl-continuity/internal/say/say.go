@@ -34,9 +34,14 @@ type Scene struct {
 	// Tail ends the names of objects, so that two that are entered in the same minute differ.
 	Tail string
 
-	// Namespace in which a crisis is being declared, and the plans that there are in the cluster.
+	// Named is how the crisis is named on a command line, where it has to be: a flag, with a blank before it.
+	Named string
+
+	// Namespace in which a crisis is being declared, the plans that there are in the cluster, and the other crises that
+	// are not closed.
 	Namespace string
 	Plans     []*v1alpha1.ContinuityPlan
+	Others    []*v1alpha1.CrisisActivation
 }
 
 // Zone is the time zone that people speak in: that of the governing plan.
@@ -64,8 +69,15 @@ func wrong(name, format string, args ...any) error {
 	return &Wrong{name, fmt.Errorf(format, args...)}
 }
 
-// ahead reads an instant that may lie ahead.
+// ahead reads an instant that may lie ahead. A day alone lasts until its last minute.
 func (s *Scene) ahead(name, text string) (time.Time, error) {
+	if _, day := time.Parse(time.DateOnly, text); day == nil {
+		text += " 23:59"
+	}
+	return s.instant(name, text)
+}
+
+func (s *Scene) instant(name, text string) (time.Time, error) {
 	at, err := when.Read(text, s.Zone(), s.Now)
 	if err != nil {
 		return at, wrong(name, "%w", err)
@@ -75,7 +87,7 @@ func (s *Scene) ahead(name, text string) (time.Time, error) {
 
 // past reads an instant of something that has happened.
 func (s *Scene) past(name, text string) (time.Time, error) {
-	at, err := s.ahead(name, text)
+	at, err := s.instant(name, text)
 	if _, clock := time.Parse("15:04", text); err == nil && clock == nil && at.After(s.Now) {
 		return at, wrong(name, "%s is still to come today: if it was yesterday, write %q", text, s.Clock(at.AddDate(0, 0, -1)))
 	}

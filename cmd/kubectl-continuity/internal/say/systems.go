@@ -2,7 +2,6 @@ package say
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
@@ -10,26 +9,25 @@ import (
 
 // system finds a system by its name.
 func (s *Scene) system(name, text string) (*assess.SystemVerdict, error) {
-	return pick(name, "system", text, s.systems(nil), func(v *assess.SystemVerdict) []string {
-		return namesOfRef(v.Ref, v.Recovery)
-	})
+	return pick(name, "system", text, s.systems(), func(v *assess.SystemVerdict) []string { return namesOfRef(v.Ref, v.Recovery) })
 }
 
-// systems are the systems in recovery order: those of some phases, or all.
-func (s *Scene) systems(phases []v1alpha1.RecoveryPhase) []*assess.SystemVerdict {
-	var found []*assess.SystemVerdict
+// systems are the systems of the crisis, in recovery order.
+func (s *Scene) systems() []*assess.SystemVerdict {
+	all := make([]*assess.SystemVerdict, 0, len(s.Assessment.Systems))
 	for i := range s.Assessment.Systems {
-		if v := &s.Assessment.Systems[i]; phases == nil || slices.Contains(phases, v.Phase) {
-			found = append(found, v)
-		}
+		all = append(all, &s.Assessment.Systems[i])
 	}
-	return found
+	return all
 }
 
 // systemChoices are systems to choose from, each with how it stands.
-func (s *Scene) systemChoices(phases ...v1alpha1.RecoveryPhase) []Choice {
+func (s *Scene) systemChoices(among func(*assess.SystemVerdict) bool) []Choice {
 	var choices []Choice
-	for _, v := range s.systems(phases) {
+	for _, v := range s.systems() {
+		if !among(v) {
+			continue
+		}
 		label := string(v.Phase)
 		if len(v.WaitingFor) > 0 {
 			label += ", waits for " + v.WaitingFor[0].Message.String()
@@ -72,7 +70,11 @@ func (s *Scene) subjectIn(c Common, namespace string) *v1alpha1.Subject {
 // step finds a step of a system; the one that it is at when none is named.
 func step(v *assess.SystemVerdict, text string) (*v1alpha1.StepStatus, error) {
 	if text == "" {
-		if text = string(v.CurrentStep); text == "" {
+		text = string(v.CurrentStep)
+		switch {
+		case text == "" && !v.Affected() && len(v.Steps) > 0:
+			text = string(v.Steps[0].Name) // where it will begin, once somebody says that it is down
+		case text == "":
 			return nil, fmt.Errorf("STEP: no step of system %s is left to report (it is %s): name one of %s if it has to be done again",
 				v.Ref, v.Phase, list(stepsOf(v), stepNames))
 		}
