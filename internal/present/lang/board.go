@@ -58,7 +58,4 @@ var swedishBoard = map[string]catalog.Message{
 		"Tavlan får inte läsa ControllerRevisions, där frysta planer förvaras. Den visar planerna som de ser ut i dag."),
 	"This board may not read all of the ledger. Whether the record is intact is not shown.": text(
 		"Tavlan får inte läsa hela liggaren. Om dokumentationen är intakt visas inte."),
-
-	"plan %s may not be read from here, and nothing of it shows: ask for the roles continuity-viewer and view in namespace %s": text(
-		"planen %s får inte läsas härifrån, och ingenting av den visas: be om rollerna continuity-viewer och view i namnrymden %s"),
 }
