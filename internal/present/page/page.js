@@ -68,8 +68,6 @@
   };
 
   const show = (page) => {
-    const seen = [...sections(document)].find((s) => s.getBoundingClientRect().bottom > 0);
-    const top = seen?.getBoundingClientRect().top;
     for (const section of sections(page)) {
       const old = document.getElementById(section.id), html = section.outerHTML;
       if (!old) return location.reload(); // another version of the program writes other sections
@@ -78,7 +76,15 @@
       replace(old, document.importNode(section, true));
     }
     document.title = page.title;
-    if (seen) scrollBy(0, document.getElementById(seen.id).getBoundingClientRect().top - top);
+  };
+
+  // inPlace does something to the page, after which what stood at its top stands there still.
+  const inPlace = (change) => {
+    const seen = [...sections(document)].find((section) => section.getBoundingClientRect().bottom > 0);
+    const top = (id) => document.getElementById(id)?.getBoundingClientRect().top ?? 0;
+    const before = seen && top(seen.id);
+    change();
+    if (seen) scrollBy(0, top(seen.id) - before);
   };
 
   const miss = () => {
@@ -103,8 +109,10 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!answer.ok || !page.body.dataset.changes) throw new Error("another page");
       ahead = Date.parse(page.body.dataset.asOf) - Date.now();
-      show(page);
-      found();
+      inPlace(() => {
+        show(page);
+        found();
+      });
     } catch {
       miss();
     }

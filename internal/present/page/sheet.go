@@ -54,7 +54,7 @@ func (s *sheet) functions() template.FuncMap {
 		"brief":   s.brief,
 		"stamp":   func(i present.Instant) string { return i.Format(time.RFC3339) },
 		"date":    func(i present.Instant) string { return s.in.Date(i.Time) },
-		"weekday": func(i present.Instant) string { return lang.Capital(s.in.Weekday(i.Time)) },
+		"weekday": func(i present.Instant) string { return s.in.Weekday(i.Time) },
 		"clock":   func(i present.Instant) string { return s.in.Clock(i.Time) },
 		"capital": lang.Capital,
 		"pattern": func() string { return s.in.Clock(time.Unix(1, 0).UTC()) }, // how a clock with seconds is written
