@@ -266,6 +266,7 @@ var swedishPage = map[string]catalog.Message{
 	"Tier %d and above":                               text("Led %d och uppåt"),
 	"Tier %d":                                         text("Led %d"),
 	"To look at":                                      text("Att se över"),
+	"Warning":                                         text("Varning"),
 	"Waits for":                                       text("Väntar på"),
 	"Waived, as %s decided":                           text("Undantag, enligt beslut av %s"),
 	"Was to be done by now, by %s":                    text("Skulle ha varit klar nu, av %s"),

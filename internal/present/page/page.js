@@ -17,11 +17,11 @@
   const minute = 60e3, hour = 60 * minute, day = 24 * hour;
   const lost = document.getElementById("lost");
   // The clock of the machine in the corner may be wrong: what counts is that of the server, which wrote the page just now.
-  let ahead = Date.parse(said.asOf) - Date.now();
+  let ahead = (Date.parse(said.asOf) || Date.now()) - Date.now(); // a list is about no instant
   const now = () => Date.now() + ahead;
   let good = now(); // when it was last certain that the page is up to date
 
-  const wall = new Intl.DateTimeFormat("en-GB", { timeZone: said.zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const wall = new Intl.DateTimeFormat("en-GB", { timeZone: said.zone || undefined, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
   // inPattern writes an instant with the separators of a time that the server wrote.
   const inPattern = (at, pattern) => {
     const parts = wall.format(at).split(":");
@@ -108,7 +108,7 @@
       const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(20e3) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!answer.ok || !page.body.dataset.changes) throw new Error("another page");
-      ahead = Date.parse(page.body.dataset.asOf) - Date.now();
+      ahead = (Date.parse(page.body.dataset.asOf) || Date.now()) - Date.now();
       inPlace(() => {
         show(page);
         found();

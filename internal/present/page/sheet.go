@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/beredskap/beredskap/internal/present"
@@ -21,7 +22,7 @@ var templates = template.Must(template.New("").Funcs((&sheet{in: lang.English}).
 type sheet struct {
 	in      *lang.Printer
 	options Options
-	asOf    present.Instant // zero for a page that is about no instant
+	asOf    present.Instant // that the page is about, and near which instants are written short; zero where each is written in full
 }
 
 // write writes a page whole, or nothing of it. What is hostile in what it shows is made visible here, whatever it is.
@@ -47,6 +48,7 @@ func (s *sheet) functions() template.FuncMap {
 		"tone":    present.ToneOf,
 		"code":    s.in.Code,
 		"options": func() Options { return s.options },
+		"assets":  func() string { return strings.TrimSuffix(s.options.Assets, "/") },
 		"live":    func() bool { return s.options.Changes != "" },
 		"styles":  func() template.CSS { return template.CSS(styles) }, //nolint:gosec // it is ours
 		"script":  func() template.JS { return template.JS(script) },   //nolint:gosec // it is ours
@@ -63,8 +65,8 @@ func (s *sheet) functions() template.FuncMap {
 	}
 }
 
-// brief writes an instant as short as its reader can do with: the clock alone on the day that the page is about, and no
-// year in that year.
+// brief writes an instant as short as its reader can do with: on a wall, the clock alone on the day that it is about, and no
+// year in that year. A report is read years later, and torn apart: there every date is whole.
 func (s *sheet) brief(i present.Instant) string {
 	switch {
 	case i.IsZero():
