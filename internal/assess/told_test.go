@@ -181,3 +181,15 @@ func TestDependenciesAreNamedWhetherTheCrisisKnowsThemOrNot(t *testing.T) {
 		t.Error("one that was put together by hand depends on nothing")
 	}
 }
+
+func TestASystemIsWaitedForThroughOthersToo(t *testing.T) {
+	p := plan("it/p", v1alpha1.ContinuityPlanSpec{Systems: []v1alpha1.System{
+		{Name: "net"}, {Name: "disk", DependsOn: on("net")}, {Name: "db", DependsOn: on("disk", "net")}, {Name: "back"}, {Name: "app", DependsOn: on("back")},
+	}})
+	crisis := activation("it/p")
+	crisis.Spec.Affected = v1alpha1.AffectedAll
+	a := Assess(dossier(p, crisis, upAt("back", "2021-12-16T09:00")), at("2021-12-16T18:00"))
+	if got := fmt.Sprint(a.WaitedFor()); got != "map[it/p/disk:1 it/p/net:2]" {
+		t.Error(got)
+	}
+}

@@ -49,7 +49,7 @@ type Recovery struct {
 	// Tier is 0 for what depends on nothing, else one more than the highest tier that it depends on.
 	Tier int
 	// DependsOn and Blockers are the systems of the crisis that it depends on, and those of them that it waits for, by their
-	// paths. WaitedFor is how many systems wait for it.
+	// paths. WaitedFor is how many systems wait for it, themselves or through others.
 	DependsOn, Blockers []string
 	WaitedFor           int
 	Outages             []Outage
@@ -106,13 +106,10 @@ func (b *builder) call(c *assess.Call) Call {
 // recoveries lays what else is shown of the systems beside what the report says of them.
 func (b *builder) recoveries(systems []System) []Recovery {
 	known := make(map[assess.Ref]bool, len(systems))
-	waited := map[assess.Ref]int{}
 	for i := range b.a.Systems {
 		known[b.a.Systems[i].Ref] = true
-		for _, ref := range b.a.Systems[i].Blockers {
-			waited[ref]++
-		}
 	}
+	waited := b.a.WaitedFor()
 	recoveries := make([]Recovery, 0, len(systems))
 	for i := range b.a.Systems {
 		v := &b.a.Systems[i]

@@ -43,7 +43,7 @@ type statement struct {
 func (s *sheet) report(b *present.Board) reportView {
 	v := reportView{crisis: s.crisis(b), Head: s.head(b), Kept: s.keeping(b)}
 	v.Sections = []section{
-		s.attention(b), s.plans(b), s.obligations(b), s.decisions(b), s.activities(b), s.systems(b), s.items(b), s.evaluation(b), s.costs(b),
+		s.attention(b), s.plans(b), s.obligations(b), s.decisions(b), s.activities(b, true), s.systems(b), s.items(b), s.evaluation(b), s.costs(b),
 	}
 	v.Sections[0].Tables = s.conditions(b)
 	v.Earlier = max(0, len(b.Timeline)-mostEvents)

@@ -139,4 +139,3 @@ func gather(s sayer, marks []mark) []mark {
 	}
 	return drawn
 }
-
