@@ -5,6 +5,8 @@ import "golang.org/x/text/message/catalog"
 // What the server of the board says beside the pages themselves: what keeps a page from being shown, or from being whole.
 
 var swedishBoard = map[string]catalog.Message{
+	"What to know about this page": text("Att veta om sidan"),
+
 	"Another address": text("En annan adress"),
 	"This board answers at %s alone, and not at %q. Open it at that address.": text("Tavlan svarar bara på %s, inte på %q. Öppna den på den adressen."),
 
