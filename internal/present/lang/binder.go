@@ -26,6 +26,30 @@ var binderPlurals = map[string]catalog.Message{
 }
 
 var swedishBinder = map[string]catalog.Message{
+	// The calendar.
+	"crisis %s":                     text("kris %s"),
+	"As of %s, until %s (%s)":       text("Per %s, till %s (%s)"),
+	"Only for %s":                   text("Endast för %s"),
+	"Overdue since":                 text("Försenad sedan"),
+	"Overdue since %s":              text("Försenad sedan %s"),
+	"Overdue: %s":                   text("Försenad: %s"),
+	"Was due":                       text("Skulle ske"),
+	"Due":                           text("Ska ske"),
+	"Day":                           text("Dag"),
+	"On time until":                 text("I tid till"),
+	"For":                           text("För"),
+	"For: %s":                       text("För: %s"),
+	"About: %s":                     text("Gäller: %s"),
+	"Rests on: %s":                  text("Grund: %s"),
+	"Nothing falls due until then.": text("Inget ska ske till dess."),
+	"Minutes of the briefing of %s": text("Protokoll från genomgången %s"),
+	"Approval of the minutes of the briefing of %s": text("Justering av protokollet från genomgången %s"),
+	"Action item: %s":                     text("Uppgift: %s"),
+	"To be restored by its objective: %s": text("Ska vara återställt enligt målet: %s"),
+	"Expected to be restored: %s":         text("Väntas vara återställt: %s"),
+	"The fallback routine is used up: %s": text("Reservrutinen räcker inte längre: %s"),
+	"Down for as long as it can be: %s":   text("Får inte ligga nere längre: %s"),
+
 	// Cover and pages.
 	"Continuity binder":    text("Kontinuitetspärm"),
 	"%s and %d more units": by(2, "%[1]s och en enhet till", "%[1]s och %[2]d enheter till"),
