@@ -15,7 +15,10 @@ func TestAScheduleIsTakenApartIntoItsNumbers(t *testing.T) {
 		"30 8,15 * * MON-FRI": {Minutes: []int{30}, Hours: []int{8, 15}, Weekdays: []time.Weekday{1, 2, 3, 4, 5}},
 		"0 9 * * SUN,SAT":     {Minutes: []int{0}, Hours: []int{9}, Weekdays: []time.Weekday{time.Saturday, time.Sunday}},
 		"*/20 * 1,15 * *":     {Minutes: []int{0, 20, 40}, Hours: everyHour, Days: []int{1, 15}},
-		"0 8 1 JAN,JUL 1":     {Minutes: []int{0}, Hours: []int{8}, Days: []int{1}, Months: []time.Month{1, 7}, Weekdays: []time.Weekday{1}, EitherDay: true},
+		"0 8 1 JAN,JUL 1":     {Minutes: []int{0}, Hours: []int{8}, Days: []int{1}, Months: []time.Month{1, 7}, Weekdays: []time.Weekday{1}},
+		"0 8 1-31 * MON":      {Minutes: []int{0}, Hours: []int{8}},
+		"0 8 1 * SUN-SAT":     {Minutes: []int{0}, Hours: []int{8}},
+		"0 8 * * MON":         {Minutes: []int{0}, Hours: []int{8}, Weekdays: []time.Weekday{1}},
 	} {
 		cron, err := ParseCron(text, time.UTC)
 		if err != nil {
