@@ -26,7 +26,7 @@ Without the name of a crisis it is the one that is not closed.`
 // calendarOptions are what the command line says about a calendar.
 type calendarOptions struct {
 	length, asOf, format, remind, language string
-	names                                  []string
+	audiences, owners                      []string
 }
 
 func newCalendar() *cobra.Command {
@@ -52,8 +52,8 @@ func newCalendar() *cobra.Command {
 	cmd.Flags().StringVar(&o.length, "for", "14d", "how far to look ahead")
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "the instant to look ahead from; now when left out")
 	cmd.Flags().StringVarP(&o.format, "output", "o", "text", "text or ics")
-	cmd.Flags().StringArrayVar(&o.names, "audience", nil, "only what this audience is told; may be repeated")
-	cmd.Flags().StringArrayVar(&o.names, "owner", nil, "only what this person or function is to do; may be repeated")
+	cmd.Flags().StringArrayVar(&o.audiences, "audience", nil, "only what this audience is told; may be repeated")
+	cmd.Flags().StringArrayVar(&o.owners, "owner", nil, "only what this person or function is to do; may be repeated")
 	cmd.Flags().StringVar(&o.remind, "remind", "", "with -o ics: how long before each entry a phone reminds of it; not at all when left out")
 	addLanguage(cmd, &o.language)
 	return cmd
@@ -82,7 +82,7 @@ func (s *source) calendar(ctx context.Context, w io.Writer, crisis string, o cal
 		return err
 	}
 	g := assess.AgendaOf(d, view, span.After(view.AsOf, assess.AssessAt(d, view).Zone))
-	return write(present.NewCalendar(d, g, o.names, in), w)
+	return write(present.NewCalendar(d, g, slices.Concat(o.audiences, o.owners), in), w)
 }
 
 func calendarFormat(o calendarOptions) (func(*present.Calendar, io.Writer) error, error) {
