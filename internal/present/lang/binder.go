@@ -115,10 +115,11 @@ var swedishBinder = map[string]catalog.Message{
 	"Comes after":               text("Kommer efter"),
 	"in a circle":               text("i en cirkel"),
 	"The plans list no system.": text("Planerna tar inte upp något system."),
-	"These systems depend on each other in a circle, so that none can come first:": text("Dessa system är beroende av varandra i en cirkel, så att inget kan komma först:"),
-	"This system depends on itself.":                                               text("Systemet är beroende av sig självt."),
-	"Begin with it all the same.":                                                  text("Börja med det ändå."),
-	"Choose the one to begin with, and write down who decided it.":                 text("Välj vilket ni börjar med, och skriv upp vem som beslutade det."),
+	"These systems depend on each other in a circle, so that none can come first:": text(
+		"Dessa system är beroende av varandra i en cirkel, så att inget kan komma först:"),
+	"This system depends on itself.":                               text("Systemet är beroende av sig självt."),
+	"Begin with it all the same.":                                  text("Börja med det ändå."),
+	"Choose the one to begin with, and write down who decided it.": text("Välj vilket ni börjar med, och skriv upp vem som beslutade det."),
 	"Owner":                 text("Ägare"),
 	"data no older than %s": text("data högst %s gamla"),
 	"Needed by":             text("Behövs för"),
@@ -145,9 +146,10 @@ var swedishBinder = map[string]catalog.Message{
 		"Klart när objektet är redo: en arbetslast i Kubernetes när allt i den kör, ett Job när det är slutfört, allt annat när dess villkor Ready är True."),
 	"This step does not restore the system: it shows that it works.": text("Steget återställer inte systemet: det visar att det fungerar."),
 	"It should not take longer than %s.":                             text("Det bör inte ta längre än %s."),
-	"If it fails, try again %d times.":                               by(1, "Om det misslyckas: försök en gång till.", "Om det misslyckas: försök %d gånger till."),
-	"If it fails, go on with the next step.":                         text("Om det misslyckas: gå vidare med nästa steg."),
-	"In an exercise: only talk it through.":                          text("I en övning: gå bara igenom det muntligt."),
+	"If it fails, try again %d times.": by(1,
+		"Om det misslyckas: försök en gång till.", "Om det misslyckas: försök %d gånger till."),
+	"If it fails, go on with the next step.": text("Om det misslyckas: gå vidare med nästa steg."),
+	"In an exercise: only talk it through.":  text("I en övning: gå bara igenom det muntligt."),
 
 	// Who is told, and when.
 	"Who is told, and when": text("Vem som informeras, och när"),
@@ -234,7 +236,7 @@ var swedishBinder = map[string]catalog.Message{
 
 	// The fields of the records.
 	"API version": text("API-version"), "About": text("Gäller"), "Acceptance": text("Godkännande"), "Accepted by": text("Godkänt av"),
-	"Action item": text("Uppgift"), "Activation": text("Aktivering"), "Activity": text("Verksamhet"), "Address (URL)": text("Adress (URL)"),
+	"Action item": text("Uppgift"), "Activation": text("Aktivering"), "Activity": text("Verksamhet"), "Address (URL)": text("Webbadress (URL)"),
 	"Adjustment": text("Ändring av planen"), "After each": text("Efter varje"), "Amount": text("Belopp"), "Answer": text("Svar"), "Answers": text("Svar"),
 	"Approval": text("Justering eller fastställande"), "Approved by": text("Justerat av"), "Assigned at": text("Tilldelad"), "Attachments": text("Bilagor"),
 	"Attempt": text("Försök"), "Audience": text("Mottagare"), "Authors": text("Författare"), "Body": text("Organ"), "Changes": text("Ändrar"),
@@ -248,8 +250,9 @@ var swedishBinder = map[string]catalog.Message{
 	"Namespace": text("Namnrymd"), "Object": text("Objekt"), "Obligation": text("Åtagande"), "Observation": text("Observation"), "Occurred at": text("Inträffade"),
 	"Once": text("En gång"), "Outage": text("Avbrott"), "Outcome": text("Utfall"), "Participants": text("Deltagare"), "Phase": text("Skede"), "Plan": text("Plan"),
 	"Progress": text("Framsteg"), "Question": text("Fråga"), "Reason": text("Skäl"), "Recovered to": text("Återställt till"), "Rejected": text("Avvisad, skäl"),
-	"Report": text("Rapport"), "Restored by": text("Återställt senast"), "Retirement": text("Avveckling"), "Schedule": text("Schema"), "Since when": text("Sedan när"),
-	"State": text("Läge"), "Suspend until": text("Vila till"), "Text": text("Text"), "Title": text("Rubrik"), "To which phase": text("Till vilket skede"),
+	"Report": text("Rapport"), "Restored by": text("Återställt senast"), "Retirement": text("Avveckling"), "Schedule": text("Schema"),
+	"Since when": text("Sedan när"),
+	"State":      text("Läge"), "Suspend until": text("Vila till"), "Text": text("Text"), "Title": text("Rubrik"), "To which phase": text("Till vilket skede"),
 	"Total": text("Totalt"), "Triggers": text("Utlösare"), "UID": text("UID"), "Upper bound": text("Högst detta belopp"), "Waiver": text("Undantag"),
 	"With whom": text("Med vem"), "Written by": text("Skrivet av"),
 }

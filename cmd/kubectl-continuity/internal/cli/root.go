@@ -75,7 +75,8 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newUp(), newStatus(), newWhy(), newReport(), newExport(), newVerify(), newImport(), newLint(), newSimulate(), newBinder(), newCalendar(), newVersion())
+	root.AddCommand(newUp(), newStatus(), newWhy(), newReport(), newExport(), newVerify(), newImport(), newLint(), newSimulate(),
+		newBinder(), newCalendar(), newVersion())
 	return root
 }
 
