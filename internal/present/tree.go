@@ -10,7 +10,7 @@ import (
 // goes on, what is being restored and what waits for whom.
 func (r *Report) WriteTree(w io.Writer) error {
 	out := &tracked{w: w}
-	t := r.columns("NAME", "STATUS", "SINCE", "DUE", "MESSAGE")
+	t := columns(r.lang, "NAME", "STATUS", "SINCE", "DUE", "MESSAGE")
 	root := r.tree()
 	t.add(root.cells("")...)
 	grow(t, "", root.children)
