@@ -24,11 +24,6 @@ func (p *Printer) DateShort(t time.Time) string {
 	return fmt.Sprintf(p.dates.date, t.Day(), p.MonthShort(t), t.Year())
 }
 
-// Month writes a month and its year: December 2021.
-func (p *Printer) Month(t time.Time) string {
-	return fmt.Sprintf("%s %d", p.dates.months[t.Month()-1], t.Year())
-}
-
 // What stands above a text says how many; then the text does not.
 var pagePlurals = map[string]catalog.Message{
 	"%d systems are down":         by(1, "system is down", "systems are down"),
@@ -36,15 +31,16 @@ var pagePlurals = map[string]catalog.Message{
 	"%d briefings are overdue":    by(1, "briefing is overdue", "briefings are overdue"),
 	"%d tasks are overdue":        by(1, "task is overdue", "tasks are overdue"),
 
-	"%d briefings name no audience, and meet nothing": by(1, "%d briefing names no audience, and meets nothing", "%d briefings name no audience, and meet nothing"),
-	"%d earlier events are not shown.":                by(1, "%d earlier event is not shown.", "%d earlier events are not shown."),
-	"%d of %d leaves":                                 by(2, "%d of %d leaf", "%d of %d leaves"),
-	"%d systems":                                      by(1, "%d system", "%d systems"),
-	"%d systems wait for it":                          by(1, "%d system waits for it", "%d systems wait for it"),
-	"%s; %d wait":                                     by(2, "%s; %d waits", "%s; %d wait"),
-	"and %d more obligations":                         by(1, "and %d more obligation", "and %d more obligations"),
-	"and %d more systems":                             by(1, "and %d more system", "and %d more systems"),
-	"put off %d times":                                by(1, "put off once", "put off %d times"),
+	"%d briefings name no audience, and meet nothing": by(1,
+		"%d briefing names no audience, and meets nothing", "%d briefings name no audience, and meet nothing"),
+	"%d earlier events are not shown.": by(1, "%d earlier event is not shown.", "%d earlier events are not shown."),
+	"%d of %d leaves":                  by(2, "%d of %d leaf", "%d of %d leaves"),
+	"%d systems":                       by(1, "%d system", "%d systems"),
+	"%d systems wait for it":           by(1, "%d system waits for it", "%d systems wait for it"),
+	"%s; %d wait":                      by(2, "%s; %d waits", "%s; %d wait"),
+	"and %d more obligations":          by(1, "and %d more obligation", "and %d more obligations"),
+	"and %d more systems":              by(1, "and %d more system", "and %d more systems"),
+	"put off %d times":                 by(1, "put off once", "put off %d times"),
 }
 
 var swedishPage = map[string]catalog.Message{
@@ -55,7 +51,7 @@ var swedishPage = map[string]catalog.Message{
 	"MinutesOverdue":            text("Protokoll försenat"),
 	"ObjectiveBreached":         text("Mål överskridet"),
 	"RecoveryFailed":            text("Återställning misslyckades"),
-	"ActivityBeyondMaxDowntime": text("Verksamhet nere längre än acceptabelt"),
+	"ActivityBeyondMaxDowntime": text("Verksamhet nere för länge"),
 	"ActionOverdue":             text("Uppgift försenad"),
 	"EvaluationOverdue":         text("Utvärdering försenad"),
 	"AdoptionPending":           text("Fastställande väntar"),
@@ -73,23 +69,25 @@ var swedishPage = map[string]catalog.Message{
 	"Refused":                   text("Nekad"),
 	"Held":                      text("Upptagen"),
 
-	"%d activities are disturbed":                     by(1, "verksamhet är störd", "verksamheter är störda"),
-	"%d as usual":                                     text("%d som vanligt"),
-	"%d briefings are overdue":                        by(1, "genomgång är försenad", "genomgångar är försenade"),
-	"%d briefings name no audience, and meet nothing": by(1, "%d genomgång anger ingen mottagare och uppfyller inget åtagande", "%d genomgångar anger ingen mottagare och uppfyller inget åtagande"),
-	"%d documented":                                   by(1, "%d dokumenterad", "%d dokumenterade"),
-	"%d earlier events are not shown.":                by(1, "%d tidigare händelse visas inte.", "%d tidigare händelser visas inte."),
-	"%d held":                                         by(1, "%d hållen", "%d hållna"),
-	"%d late":                                         by(1, "%d för sen", "%d för sena"),
-	"%d missed":                                       by(1, "%d utebliven", "%d uteblivna"),
-	"%d not affected or retired":                      by(1, "%d ej påverkat eller avvecklat", "%d ej påverkade eller avvecklade"),
-	"%d of %d leaves":                                 text("%d av %d blad"),
-	"%d on time":                                      text("%d i tid"),
-	"%d open":                                         by(1, "%d öppen", "%d öppna"),
-	"%d restored":                                     by(1, "%d återställt", "%d återställda"),
-	"%d systems are down":                             by(1, "system ligger nere", "system ligger nere"),
-	"%d systems wait for it":                          text("%d system väntar på det"),
-	"%d systems":                                      text("%d system"),
+	"%d activities are disturbed": by(1, "verksamhet är störd", "verksamheter är störda"),
+	"%d as usual":                 text("%d som vanligt"),
+	"%d briefings are overdue":    by(1, "genomgång är försenad", "genomgångar är försenade"),
+	"%d briefings name no audience, and meet nothing": by(1,
+		"%d genomgång anger ingen mottagare och uppfyller inget åtagande",
+		"%d genomgångar anger ingen mottagare och uppfyller inget åtagande"),
+	"%d documented":                    by(1, "%d dokumenterad", "%d dokumenterade"),
+	"%d earlier events are not shown.": by(1, "%d tidigare händelse visas inte.", "%d tidigare händelser visas inte."),
+	"%d held":                          by(1, "%d hållen", "%d hållna"),
+	"%d late":                          by(1, "%d för sen", "%d för sena"),
+	"%d missed":                        by(1, "%d utebliven", "%d uteblivna"),
+	"%d not affected or retired":       by(1, "%d ej påverkat eller avvecklat", "%d ej påverkade eller avvecklade"),
+	"%d of %d leaves":                  text("%d av %d blad"),
+	"%d on time":                       text("%d i tid"),
+	"%d open":                          by(1, "%d öppen", "%d öppna"),
+	"%d restored":                      by(1, "%d återställt", "%d återställda"),
+	"%d systems are down":              by(1, "system ligger nere", "system ligger nere"),
+	"%d systems wait for it":           text("%d system väntar på det"),
+	"%d systems":                       text("%d system"),
 	"%d systems, of which %d are down; others wait for %d of these. What stands to the right needs what stands to its left. The table of systems tells each.": text("%d system, varav %d ligger nere; andra väntar på %d av dem. Det som står till höger behöver det som står till vänster. Tabellen över system visar vart och ett."),
 	"%d tasks are overdue":                   by(1, "uppgift är försenad", "uppgifter är försenade"),
 	"%d times; first: %s":                    text("%d gånger; först: %s"),
@@ -199,6 +197,7 @@ var swedishPage = map[string]catalog.Message{
 	"Mode":                                   text("Typ"),
 	"Needed to close":                        text("Krävs för att avsluta"),
 	"Needs nothing else":                     text("Behöver inget annat"),
+	"No activity is part of the crisis.":     text("Ingen verksamhet ingår i krisen."),
 	"No briefing is due.":                    text("Ingen genomgång ska ske."),
 	"No cost is recorded.":                   text("Ingen kostnad är dokumenterad."),
 	"No crisis is declared.":                 text("Ingen kris är utlyst."),
@@ -207,6 +206,7 @@ var swedishPage = map[string]catalog.Message{
 	"No plan is in force":                    text("Ingen plan gäller"),
 	"No plan is in force.":                   text("Ingen plan gäller."),
 	"No rule sets a date.":                   text("Ingen regel anger något datum."),
+	"No system is part of the crisis.":       text("Inget system ingår i krisen."),
 	"No system is down.":                     text("Inget system ligger nere."),
 	"No task is open.":                       text("Ingen uppgift är öppen."),
 	"No task is recorded.":                   text("Ingen uppgift är dokumenterad."),
