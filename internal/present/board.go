@@ -21,18 +21,19 @@ type Board struct {
 
 // Event is one thing that happened, as the record says or as follows from it.
 type Event struct {
-	At Instant
+	At Instant `json:"at"`
 	// Kind says what it was: the kind of statement (Outage, Decision, ...), Briefing, Restored, and so on.
-	Kind string
+	Kind string `json:"kind"`
 	// About is the system, activity, obligation or object that it is about; empty where it is about the crisis.
-	About string
-	Text  string
+	About string `json:"about"`
+	Text  string `json:"text"`
 	// By is who entered it, and Record the record that says so; empty for what follows from the rules alone.
-	By, Record string
+	By     string `json:"by"`
+	Record string `json:"record"`
 	// EnteredAt is when it was entered, where that was late.
-	EnteredAt Instant
+	EnteredAt Instant `json:"enteredAt"`
 	// Bad says that something broke, or a promise was not kept.
-	Bad bool
+	Bad bool `json:"bad"`
 }
 
 // Recovery is a system of the report with what it depends on and what became of it over time.

@@ -79,11 +79,11 @@ func (b *builder) follows(h *assess.Happening) (about, text string) {
 	case assess.HappenedMissed:
 		return audienceOf(h.Obligation), in.Say("A briefing was due, and none was held before the next one was")
 	}
-	return b.overdue(h)
+	return b.lapsed(h)
 }
 
-// overdue says what became overdue.
-func (b *builder) overdue(h *assess.Happening) (about, text string) {
+// lapsed says what became overdue.
+func (b *builder) lapsed(h *assess.Happening) (about, text string) {
 	in := b.lang
 	switch {
 	case h.Obligation != nil:

@@ -11,12 +11,12 @@ const (
 
 var tones = map[string]string{
 	"Failed": ToneBad, "Degraded": ToneBad, "Breached": ToneBad, "Missed": ToneBad, "Overdue": ToneBad, "Disrupted": ToneBad,
-	"FallbackExhausted": ToneBad, "BeyondMaxDowntime": ToneBad, recordNotIntact: ToneBad,
+	"FallbackExhausted": ToneBad, "Invalid": ToneBad, "BeyondMaxDowntime": ToneBad, recordNotIntact: ToneBad,
 	"Waiting": ToneWarn, "Stalled": ToneWarn, "AtRisk": ToneWarn, "Late": ToneWarn, "OnFallback": ToneWarn,
-	"Missing": ToneWarn, "Refused": ToneWarn, "Held": ToneWarn,
-	"InProgress": ToneBusy, "Open": ToneBusy, "Due": ToneBusy,
+	"Missing": ToneWarn, "Refused": ToneWarn, "Held": ToneWarn, "Suspended": ToneWarn,
+	"InProgress": ToneBusy, "Closing": ToneBusy, "Open": ToneBusy, "Due": ToneBusy,
 	"Restored": ToneGood, "Accepted": ToneGood, "Met": ToneGood, "OnTime": ToneGood, "Done": ToneGood, "Normal": ToneGood,
-	"Active": ToneGood, recordIntact: ToneGood,
+	"Active": ToneGood, "OnTrack": ToneGood, recordIntact: ToneGood,
 }
 
 // ToneOf is the tone of a state: of a system, an activity, an objective, a slot, an action item, a plan or the record.

@@ -24,6 +24,11 @@ func (p *Printer) DateShort(t time.Time) string {
 	return fmt.Sprintf(p.dates.date, t.Day(), p.MonthShort(t), t.Year())
 }
 
+// MonthAndYear writes a month and its year: December 2021.
+func (p *Printer) MonthAndYear(t time.Time) string {
+	return fmt.Sprintf("%s %d", p.dates.months[t.Month()-1], t.Year())
+}
+
 // What stands above a text says how many; then the text does not.
 var pagePlurals = map[string]catalog.Message{
 	"%d systems are down":         by(1, "system is down", "systems are down"),

@@ -20,6 +20,9 @@ type Options struct {
 	Home string
 	// Languages lead to the same page in each language.
 	Languages []Link
+	// Notes say what keeps the page from being whole, or from being how it stands now, such as a connection that is lost. They
+	// are already in the language of the page, and stand above all else on it.
+	Notes []string
 }
 
 // Link leads somewhere. Current says that it is where the reader is.

@@ -28,8 +28,10 @@ type run struct {
 // Run activates plans at an instant and steps from change to change until another, holding each briefing
 // when it is due, so that what counts from a briefing falls due as well.
 func Run(plans []*v1alpha1.ContinuityPlan, declared, until time.Time) *present.Simulation {
-	r := &run{dossier: assess.NewDossier(), seen: map[string]bool{}, result: &present.Simulation{Declared: declared, Until: until}}
-	r.declare(plans, declared)
+	r := &run{dossier: assess.AsIfDeclared(plans, declared), seen: map[string]bool{}, result: &present.Simulation{Declared: declared, Until: until}}
+	for _, plan := range plans {
+		r.result.Plans = append(r.result.Plans, assess.KeyOf(plan).String())
+	}
 	at := declared
 	for step := 0; ; step++ {
 		if step == mostSteps {
@@ -52,38 +54,6 @@ func Run(plans []*v1alpha1.ContinuityPlan, declared, until time.Time) *present.S
 		return cmp.Or(x.Due.Compare(y.Due), cmp.Compare(x.What, y.What))
 	})
 	return r.result
-}
-
-// declare makes the crisis: in the namespace of the governing plan, and with the consent of all.
-func (r *run) declare(plans []*v1alpha1.ContinuityPlan, declared time.Time) {
-	home := plans[0].Namespace
-	if i := slices.IndexFunc(plans, func(p *v1alpha1.ContinuityPlan) bool { return p.Spec.Evaluation != nil }); i >= 0 {
-		home = plans[i].Namespace
-	}
-	at := metav1.NewTime(declared)
-	activation := &v1alpha1.CrisisActivation{
-		ObjectMeta: metav1.ObjectMeta{Namespace: home, Name: "simulation", UID: "simulation"},
-		Spec: v1alpha1.CrisisActivationSpec{
-			Title: "Simulation", Mode: v1alpha1.ModeReal, StartedAt: at, DeclaredAt: at, DeclaredBy: "simulation", Affected: v1alpha1.AffectedStated,
-		},
-	}
-	for level := v1alpha1.Priority(1); level <= v1alpha1.LowestPriority; level++ {
-		activation.Spec.Priorities = append(activation.Spec.Priorities, v1alpha1.PriorityTitle{Level: level, Title: "simulated"})
-	}
-	for _, plan := range plans {
-		plan = plan.DeepCopy()
-		if plan.Namespace != home {
-			plan.Spec.ActivatedFrom = []v1alpha1.ActivationSource{{Namespace: v1alpha1.ObjectName(home)}}
-		} else {
-			plan.Spec.ActivatedFrom = nil
-		}
-		r.dossier.SetPlan(plan)
-		r.result.Plans = append(r.result.Plans, assess.KeyOf(plan).String())
-		activation.Spec.Plans = append(activation.Spec.Plans, v1alpha1.PlanReference{
-			Namespace: v1alpha1.ObjectName(plan.Namespace), Name: v1alpha1.ObjectName(plan.Name),
-		})
-	}
-	r.dossier.SetActivation(activation)
 }
 
 // hold notes every slot that has come due, and holds a briefing for it; false when there was none.
