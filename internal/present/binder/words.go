@@ -135,10 +135,8 @@ func (w *words) days(p schedule.Parts) string {
 		return weekdays
 	case weekdays == "":
 		return w.in.Say("on day %s of the month", w.list(p.Days))
-	case p.EitherDay:
-		return w.in.Say("%s, and on day %s of the month", weekdays, w.list(p.Days))
 	}
-	return w.in.Say("%s, where that is day %s of the month", weekdays, w.list(p.Days))
+	return w.in.Say("%s, and on day %s of the month", weekdays, w.list(p.Days))
 }
 
 // weekdays names days of the week: three or more in a row by the first and the last.

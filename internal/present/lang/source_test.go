@@ -31,13 +31,13 @@ type sources struct {
 // In the folders of saysItself, a function says what is handed to its parameter format, or to each of its messages. In
 // the others Say and Sentence do, in the files that know languages.
 var (
-	saysItself = []string{"internal/assess", "internal/present", "internal/schedule", "internal/ledger"}
+	saysItself = []string{"internal/assess", "internal/present", "internal/schedule", "internal/ledger", "cmd/kubectl-continuity/internal/simulate"}
 	alsoSays   = []string{"internal/dossier", "internal/board", "cmd"}
 )
 
 // codeTypes are the types of the codes that people read.
 var codeTypes = []string{
-	"CrisisPhase", "ActivationPhase", "CrisisMode", "RecoveryPhase", "ActivityState", "ObjectiveState", "PlanState", "ActionState", "SlotState", "WaitKind", "StepState",
+	"CrisisPhase", "ActivationPhase", "CrisisMode", "RecoveryPhase", "ActivityState", "ObjectiveState", "PlanState", "ActionState", "SlotState", "WaitKind", "StepState", "Anchor",
 }
 
 func readSources(t *testing.T) *sources {

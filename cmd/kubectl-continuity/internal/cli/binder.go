@@ -35,6 +35,9 @@ func newBinder() *cobra.Command {
 			if o.html == "" && o.pdf == "" {
 				return usage("binder writes a file: add -o FILE.html, -o - for standard output, or --pdf FILE.pdf")
 			}
+			if o.copies < 0 {
+				return usage("--forms: %d is no number of forms: write 0 or more", o.copies)
+			}
 			return from.binder(cmd, o)
 		},
 	}
