@@ -81,3 +81,27 @@ func (s *SystemVerdict) DependsOn() []Ref {
 func (s *SystemVerdict) Down() bool {
 	return s.Phase != v1alpha1.RecoveryRetired && (!s.Available() || !s.DegradedSince.IsZero())
 }
+
+// WaitedFor counts, for each system, those that wait for it: themselves, or through others that do.
+func (a *Assessment) WaitedFor() map[Ref]int {
+	waiters := map[Ref][]Ref{}
+	for i := range a.Systems {
+		for _, ref := range a.Systems[i].Blockers {
+			waiters[ref] = append(waiters[ref], a.Systems[i].Ref)
+		}
+	}
+	counts := make(map[Ref]int, len(waiters))
+	for ref := range waiters {
+		reached := map[Ref]bool{ref: true}
+		for next := []Ref{ref}; len(next) > 0; next = next[1:] {
+			for _, waiter := range waiters[next[0]] {
+				if !reached[waiter] {
+					reached[waiter] = true
+					next = append(next, waiter)
+				}
+			}
+		}
+		counts[ref] = len(reached) - 1
+	}
+	return counts
+}

@@ -95,8 +95,8 @@ func TestFilesOfThePageAndHealthAreForEverybody(t *testing.T) {
 	if w := ask(h, http.MethodGet, "/healthz"); w.Code != http.StatusOK || w.Body.String() != "ok\n" {
 		t.Errorf("healthz is %d %q", w.Code, w.Body)
 	}
-	for name := range h.assets {
-		if w := ask(h, http.MethodGet, "/assets/"+name); w.Code != http.StatusOK || w.Body.Len() == 0 {
+	for name, asset := range h.assets {
+		if w := ask(h, http.MethodGet, "/assets/"+name); w.Code != http.StatusOK || w.Header().Get("Content-Type") != asset.Type {
 			t.Errorf("%s is %d", name, w.Code)
 		}
 	}

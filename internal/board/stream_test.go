@@ -155,7 +155,7 @@ func TestAStreamOutlivesTheTimeOfARequestAndEndsWithTheServer(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- serve(ctx, listener, h, nil, limits{read: 50 * time.Millisecond, write: time.Nanosecond, end: time.Minute})
+		ended <- serve(ctx, listener, h, nil, limits{read: 500 * time.Millisecond, write: time.Nanosecond, end: time.Minute})
 	}()
 	at := listener.Addr().String()
 	response, err := http.Get("http://" + at + seen(h)) // #nosec: the test's own server

@@ -84,7 +84,7 @@ func (l *seal) State() assess.LedgerState {
 	}
 	for _, fault := range l.book.Faults() {
 		if _, certain := l.certain[doubtOf(fault)]; certain || l.trusting {
-			state.Faults = append(state.Faults, assess.LedgerFault{Reason: reasonOf(fault.Reason), Message: assess.Say("%s", fault.Message)})
+			state.Faults = append(state.Faults, assess.LedgerFault{Reason: reasonOf(fault.Reason), Message: assess.Say("%s", fault)})
 		}
 	}
 	return state

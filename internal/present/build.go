@@ -19,6 +19,7 @@ func NewReport(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *Repor
 	r := &Report{
 		lang:       in,
 		APIVersion: ReportVersion,
+		Language:   in.Code(),
 		Crisis:     a.Crisis.Name,
 		Namespace:  a.Crisis.Namespace,
 		Title:      string(b.spec.Title),

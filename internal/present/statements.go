@@ -96,7 +96,7 @@ func (b *builder) saidOfCrisis(spec *v1alpha1.LogEntrySpec) string {
 	case spec.Phase != nil:
 		return clause(in.Say("Phase %s, as %s decided", Words(in, string(spec.Phase.To)), spec.Phase.DecidedBy), string(spec.Phase.Reason))
 	case spec.Decision != nil:
-		return b.decided(spec.Decision)
+		return b.decision(spec.Decision)
 	case spec.Contact != nil:
 		return clause(in.Say("Contact with %s", spec.Contact.With), string(spec.Contact.Text))
 	case spec.Cost != nil:
@@ -125,7 +125,7 @@ func (b *builder) saidOfCrisis(spec *v1alpha1.LogEntrySpec) string {
 	return ""
 }
 
-func (b *builder) decided(decision *v1alpha1.Decision) string {
+func (b *builder) decision(decision *v1alpha1.Decision) string {
 	if string(decision.Body) == unknownBody {
 		return clause(b.lang.Say("Decision by a body that nobody named"), string(decision.Text))
 	}

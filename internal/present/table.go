@@ -4,17 +4,36 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // table aligns columns by what a reader sees, not by bytes: names are in any language.
 type table struct {
-	rows [][]string
+	fields bool // it has a field and its value in each row, and needs no heads
+	rows   [][]string
 	// paint colours the head, and in rows that have a tone the second cell, which is what has it.
 	paint Paint
 	tones map[int]string
 }
 
 func newTable(heads ...string) *table { return &table{rows: [][]string{heads}} }
+
+// columns begins a table; the heads of its columns are messages.
+func columns(in *lang.Printer, messages ...string) *table {
+	heads := make([]string, len(messages))
+	for i, message := range messages {
+		heads[i] = in.Say(message)
+	}
+	return newTable(heads...)
+}
+
+// fields begins a table of fields and their values.
+func (r *Report) fields() *table {
+	t := columns(r.lang, "FIELD", "VALUE")
+	t.fields = true
+	return t
+}
 
 // add appends a row. Its cells are made safe here, so that no caller can forget it.
 func (t *table) add(cells ...any) {

@@ -1,8 +1,6 @@
 package present
 
 import (
-	"cmp"
-
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
 )
@@ -81,11 +79,11 @@ func (b *builder) follows(h *assess.Happening) (about, text string) {
 	case assess.HappenedMissed:
 		return audienceOf(h.Obligation), in.Say("A briefing was due, and none was held before the next one was")
 	}
-	return b.overdue(h)
+	return b.lapsed(h)
 }
 
-// overdue says what became overdue.
-func (b *builder) overdue(h *assess.Happening) (about, text string) {
+// lapsed says what became overdue.
+func (b *builder) lapsed(h *assess.Happening) (about, text string) {
 	in := b.lang
 	switch {
 	case h.Obligation != nil:
@@ -97,7 +95,7 @@ func (b *builder) overdue(h *assess.Happening) (about, text string) {
 	case h.Action != nil && h.Action.Item != nil:
 		return string(h.Action.Item.Spec.Title), in.Say("Was to be done by now, by %s", h.Action.Item.Spec.Owner.Name)
 	}
-	return cmp.Or(b.a.GoverningBody(), ""), in.Say("The evaluation is overdue from now on")
+	return b.a.GoverningBody(), in.Say("The evaluation is overdue from now on")
 }
 
 // broke says whether a record tells that something broke, failed, or came late.

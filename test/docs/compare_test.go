@@ -110,7 +110,10 @@ func (c comparison) pattern(line string) *regexp.Regexp {
 // differences compares what was printed with what the docs show of it, and is empty where they agree. place says where in
 // the docs a line stands that was not printed.
 func (c comparison) differences(want []string, output string, place func(line int) string) string {
-	got := strings.Split(strings.Trim(output, "\n"), "\n")
+	var got []string
+	if output = strings.Trim(output, "\n"); output != "" {
+		got = strings.Split(output, "\n")
+	}
 	for len(want) > 0 && strings.TrimSpace(want[len(want)-1]) == "" {
 		want = want[:len(want)-1]
 	}

@@ -16,11 +16,17 @@ type command struct {
 	text []string
 	code int // that it ends with
 	want []string
+	// silent says that it must print nothing; else what it prints is compared where the page shows some of it.
+	silent bool
 }
 
 const prompt = "$ "
 
-var ends = regexp.MustCompile(`# ends with (\d+)\s*$`)
+// What a comment at the end of a command says of it.
+var (
+	ends    = regexp.MustCompile(`# ends with (\d+)\s*$`)
+	nothing = regexp.MustCompile(`# says nothing\s*$`)
+)
 
 // commands are those of a console block, each with the output below it.
 func commands(b *page.Block) (all []command, err error) {
@@ -33,9 +39,11 @@ func commands(b *page.Block) (all []command, err error) {
 		for i++; i < len(b.Text) && unfinished(c.text); i++ {
 			c.text = append(c.text, b.Text[i])
 		}
-		if found := ends.FindStringSubmatch(c.text[len(c.text)-1]); found != nil {
+		last := c.text[len(c.text)-1]
+		if found := ends.FindStringSubmatch(last); found != nil {
 			c.code, _ = strconv.Atoi(found[1]) // digits
 		}
+		c.silent = nothing.MatchString(last)
 		for ; i < len(b.Text) && !strings.HasPrefix(b.Text[i], prompt); i++ {
 			c.want = append(c.want, b.Text[i])
 		}

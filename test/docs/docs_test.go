@@ -120,6 +120,9 @@ func (r *reader) behind(b *page.Block, until string) {
 
 // done tells, with -v, what was run, how long it took and what it printed.
 func (r *reader) done(b *page.Block, line int, text []string, began time.Time, output string) {
+	if !testing.Verbose() { // else what failed would be hard to find
+		return
+	}
 	r.Logf("%s: %.1f s\n%s\n%s", b.At(line), time.Since(began).Seconds(), indent(text), output)
 }
 
@@ -153,7 +156,7 @@ func (r *reader) console(b *page.Block) {
 		if o.code != c.code {
 			r.Fatalf("%s: this ends with %d, and the page says %d:\n%s\n%s", b.At(c.line), o.code, c.code, indent(c.text), o.output)
 		}
-		if len(c.want) > 0 {
+		if len(c.want) > 0 || c.silent {
 			r.shown(b, c, o.output)
 		}
 		r.done(b, c.line, c.text, began, o.output)

@@ -19,12 +19,13 @@ func TestACommandOfAConsoleBlockGoesOnUntilItIsWhole(t *testing.T) {
 		text string
 		want []command
 	}{
-		"with its output":        {"$ ls\na\nb\n$ pwd", []command{{0, []string{"ls"}, 0, []string{"a", "b"}}, {3, []string{"pwd"}, 0, nil}}},
-		"over a backslash":       {"$ ls \\\n  -l\na", []command{{0, []string{`ls \`, "  -l"}, 0, []string{"a"}}}},
-		"over a quote":           {"$ echo 'a\nb'\na", []command{{0, []string{"echo 'a", "b'"}, 0, []string{"a"}}}},
-		"over a here-document":   {"$ cat <<END\n$ a\nEND\n$ a", []command{{0, []string{"cat <<END", "$ a", "END"}, 0, nil}, {3, []string{"a"}, 0, nil}}},
-		"over a loop":            {"$ for n in 1; do\n  echo $n\ndone\n1", []command{{0, []string{"for n in 1; do", "  echo $n", "done"}, 0, []string{"1"}}}},
-		"with another exit code": {"$ verify x # ends with 3\nFORK", []command{{0, []string{"verify x # ends with 3"}, 3, []string{"FORK"}}}},
+		"with its output":        {"$ ls\na\nb\n$ pwd", []command{{0, []string{"ls"}, 0, []string{"a", "b"}, false}, {3, []string{"pwd"}, 0, nil, false}}},
+		"over a backslash":       {"$ ls \\\n  -l\na", []command{{0, []string{`ls \`, "  -l"}, 0, []string{"a"}, false}}},
+		"over a quote":           {"$ echo 'a\nb'\na", []command{{0, []string{"echo 'a", "b'"}, 0, []string{"a"}, false}}},
+		"over a here-document":   {"$ cat <<END\n$ a\nEND\n$ a", []command{{0, []string{"cat <<END", "$ a", "END"}, 0, nil, false}, {3, []string{"a"}, 0, nil, false}}},
+		"over a loop":            {"$ for n in 1; do\n  echo $n\ndone\n1", []command{{0, []string{"for n in 1; do", "  echo $n", "done"}, 0, []string{"1"}, false}}},
+		"that must be silent":    {"$ diff a b # says nothing", []command{{0, []string{"diff a b # says nothing"}, 0, nil, true}}},
+		"with another exit code": {"$ verify x # ends with 3\nFORK", []command{{0, []string{"verify x # ends with 3"}, 3, []string{"FORK"}, false}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := commands(blockOf("console", c.text))
@@ -52,6 +53,8 @@ func TestWhatDiffersAtEachRunIsNoDifferenceAndAllElseIs(t *testing.T) {
 		"a line more":                   {"a", "a\nb", false, false},
 		"a line less":                   {"a\nb", "a", false, false},
 		"nothing at all":                {"a", "", false, false},
+		"nothing, and none shown":       {"", "\n", false, true},
+		"something, and none shown":     {"", "a\n", false, false},
 		"spaces of a table":             {"NAME   PHASE", "NAME PHASE  ", false, true},
 		"left out within a line":        {"a … c", "a big c", false, true},
 		"left out, and the end another": {"a … c", "a big d", false, false},

@@ -2,7 +2,6 @@
 package live_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -12,14 +11,9 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/client-go/rest"
-	"k8s.io/utils/clock"
-	ctrl "sigs.k8s.io/controller-runtime"
-	metrics "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
-	"github.com/beredskap/beredskap/controllers"
 	"github.com/beredskap/beredskap/internal/assess"
-	"github.com/beredskap/beredskap/internal/dossier"
 	"github.com/beredskap/beredskap/internal/live"
 	"github.com/beredskap/beredskap/test/internal/stage"
 )
@@ -177,7 +171,7 @@ func TestARightThatIsTakenBackShows(t *testing.T) {
 // What the operator finds in the ledger, whoever looks on finds too: that something is missing is read from the API server
 // itself before it is told.
 func TestWhatIsMissingInTheLedgerIsToldOnceItIsCertain(t *testing.T) {
-	operate(t)
+	on.Operate(t)
 	crisis := declare(t, on.Namespaces(t, 1)...)
 	l := follow(t, on.Admin, "")
 	gone := state(t, crisis, "gone")
@@ -199,38 +193,5 @@ func TestWhatIsMissingInTheLedgerIsToldOnceItIsCertain(t *testing.T) {
 	stage.Eventually(t, "the record is not intact", func() bool {
 		_, _, intact := leaves()
 		return !intact
-	})
-}
-
-// operate runs the operator until the test ends.
-func operate(t *testing.T) {
-	t.Helper()
-	scheme, err := controllers.Scheme()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cached, err := dossier.CacheOptions()
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := on.ManagerConfig()
-	config.QPS = -1
-	mgr, err := ctrl.NewManager(config, ctrl.Options{
-		Scheme: scheme, Cache: cached, Metrics: metrics.Options{BindAddress: "0"}, HealthProbeBindAddress: "0",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	if _, err := controllers.SetupAll(ctx, mgr, controllers.Options{Clock: clock.RealClock{}, Namespace: controllers.DefaultNamespace}); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- mgr.Start(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
 	})
 }

@@ -22,6 +22,11 @@ type Row struct {
 	Keep []string
 }
 
+// Statutory says whether any row is.
+func (b *Binder) Statutory() bool {
+	return slices.ContainsFunc(b.Timetable, func(r Row) bool { return r.Statutory })
+}
+
 // rows puts the timetable into words. Schedules of one obligation that follow each other share a row.
 func (w *words) rows(timetable []assess.Deadline) (briefings, evaluation []Row) {
 	for i := range timetable {

@@ -39,8 +39,11 @@ func titleOf(title v1alpha1.Line, name v1alpha1.Name) string {
 	return string(name)
 }
 
-// unit is the title of the plan that something belongs to.
+// unit is the title of the plan that something belongs to; empty where there is one plan alone, which heads every page.
 func (w *words) unit(key assess.Key) string {
+	if len(w.units) == 1 {
+		return ""
+	}
 	if plan := w.units[key]; plan != nil {
 		return string(plan.Spec.Title)
 	}
@@ -135,10 +138,8 @@ func (w *words) days(p schedule.Parts) string {
 		return weekdays
 	case weekdays == "":
 		return w.in.Say("on day %s of the month", w.list(p.Days))
-	case p.EitherDay:
-		return w.in.Say("%s, and on day %s of the month", weekdays, w.list(p.Days))
 	}
-	return w.in.Say("%s, where that is day %s of the month", weekdays, w.list(p.Days))
+	return w.in.Say("%s, and on day %s of the month", weekdays, w.list(p.Days))
 }
 
 // weekdays names days of the week: three or more in a row by the first and the last.

@@ -19,6 +19,7 @@ func (b *Binder) Write(w io.Writer, copies int) error {
 		"say":   b.in.Say,
 		"code":  b.in.Code,
 		"short": ShortDigest,
+		"soft":  soften,
 		"style": func() template.CSS { return template.CSS(style) },
 		"add":   func(a, b int) int { return a + b },
 		"times": func(n int) []struct{} { return make([]struct{}, n) },

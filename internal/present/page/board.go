@@ -5,18 +5,21 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
 	"github.com/beredskap/beredskap/internal/present/picture"
 )
 
 // How much of each list a board shows before it says how much more there is.
 const (
-	mostDown   = 30
-	mostRows   = 40
-	mostNamed  = 3
-	latestRows = 12
+	mostActivities = 12
+	mostDown       = 20
+	mostRows       = 40
+	mostNamed      = 3
+	latestRows     = 10
 )
 
 // crisis is what every page about a crisis begins with.
@@ -30,18 +33,21 @@ type crisis struct {
 // boardView is the page for the wall.
 type boardView struct {
 	crisis
-	Figures                                                    []figure
-	Activities, Calls, Tasks, Attention, Systems, Kept, Latest section
-	Log                                                        []present.Event
+	Figures                                            []figure
+	Activities, Calls, Tasks, Attention, Systems, Kept section
+	Log                                                []present.Event
 }
 
 func (s *sheet) board(b *present.Board) boardView {
 	v := boardView{crisis: s.crisis(b)}
 	v.Figures = []figure{s.systemsFigure(b), s.activitiesFigure(b), s.briefingsFigure(b), s.tasksFigure(b)}
-	v.Activities, v.Calls, v.Tasks, v.Attention = s.activities(b), s.calls(b), s.tasks(b), s.attention(b)
+	v.Activities, v.Calls, v.Tasks, v.Attention = s.activities(b, false), s.calls(b), s.tasks(b), s.attention(b)
 	v.Systems, v.Kept = s.systems(b), s.kept(b)
-	v.Log = slices.Clone(b.Timeline[max(0, len(b.Timeline)-latestRows):])
-	slices.Reverse(v.Log)
+	for i := len(b.Timeline) - 1; i >= 0 && len(v.Log) < latestRows; i-- {
+		if e := b.Timeline[i]; e.Kind != assess.HappenedBreached { // of many systems at once, and each is shown with its clocks
+			v.Log = append(v.Log, e)
+		}
+	}
 	return v
 }
 
@@ -49,10 +55,10 @@ func (s *sheet) crisis(b *present.Board) crisis {
 	return crisis{Board: b, Exercise: b.Mode == string(v1alpha1.ModeExercise), Tiers: picture.Tiers(b, s.in), Course: picture.Course(b, s.in)}
 }
 
-// activities are shown by priority; those that go on as usual are folded away.
-func (s *sheet) activities(b *present.Board) section {
+// activities are shown by priority; those that go on as usual are folded away. What the law asks of each is for those who read, not for a wall.
+func (s *sheet) activities(b *present.Board, duties bool) section {
 	names := namesOf(b)
-	heads := []string{s.in.Say("Activity"), s.in.Say("State"), s.in.Say("Since"), s.in.Say("Without")}
+	heads := []string{s.in.Say("Activity"), s.in.Say("State"), s.in.Say("Since")}
 	var disturbed, normal []groupedRow
 	for i := range b.Activities {
 		a := &b.Activities[i]
@@ -60,9 +66,12 @@ func (s *sheet) activities(b *present.Board) section {
 		for _, path := range a.Down {
 			without = append(without, names[path])
 		}
-		name := cell{{Text: cmp.Or(a.Title, a.Activity)}, small(a.Duty)}
+		name := only(phrase{Text: cmp.Or(a.Title, a.Activity)}, phrase{Label: s.in.Say("without"), Text: s.few(without), Small: true})
+		if duties {
+			name = append(name, only(small(a.Duty))...)
+		}
 		times := only(phrase{At: a.Since}, phrase{Label: s.in.Say("gets worse"), At: a.WorsensAt, Due: true})
-		r := groupedRow{priority(a.Priority, a.PriorityTitle), row{only(name...), state(a.State), times, says(s.few(without))}}
+		r := groupedRow{priority(a.Priority, a.PriorityTitle), row{name, state(a.State), times}}
 		if present.ToneOf(a.State) == present.ToneGood {
 			normal = append(normal, r)
 		} else {
@@ -70,7 +79,10 @@ func (s *sheet) activities(b *present.Board) section {
 		}
 	}
 	t := section{ID: "activities", Title: s.in.Say("Activities"), None: s.in.Say("Every activity goes on as usual.")}
-	t.Tables = s.folded(t.Title, heads, disturbed, mostRows)
+	if len(b.Activities) == 0 {
+		t.None = s.in.Say("No activity is part of the crisis.")
+	}
+	t.Tables = s.folded(t.Title, heads, disturbed, mostActivities)
 	if len(normal) > 0 {
 		t.Tables = append(t.Tables, table{Name: t.Title, ID: "as-usual", Fold: s.in.Say("%d as usual", len(normal)), Heads: heads, Groups: grouped(normal)})
 	}
@@ -95,6 +107,9 @@ func (s *sheet) systems(b *present.Board) section {
 		}
 	}
 	t := section{ID: "systems", Title: s.in.Say("Systems, in recovery order"), None: s.in.Say("No system is down.")}
+	if len(b.Recoveries) == 0 {
+		t.None = s.in.Say("No system is part of the crisis.")
+	}
 	t.Tables = s.folded(t.Title, heads, down, mostDown)
 	if len(back) > 0 {
 		t.Tables = append(t.Tables, table{Name: t.Title, ID: "back", Fold: s.in.Say("%d restored", len(back)), Heads: heads, Groups: grouped(back)})
@@ -112,10 +127,10 @@ func (s *sheet) system(r *present.Recovery, names map[string]string) row {
 	}
 	waiting := only(phrase{Text: s.few(waits)})
 	for _, wait := range r.Waits() {
-		waiting = append(waiting, phrase{Text: wait, Small: true})
+		waiting = append(waiting, phrase{Text: wait, Small: len(waiting) > 0})
 	}
 	progress := phrase{}
-	if r.StepsDone != "" && r.RestoredAt.IsZero() {
+	if r.StepsDone != "" && !strings.HasSuffix(r.StepsDone, "/1") && r.RestoredAt.IsZero() {
 		progress = small(s.in.Say("steps %s", r.StepsDone))
 	}
 	return row{
@@ -128,17 +143,9 @@ func (s *sheet) system(r *present.Recovery, names map[string]string) row {
 // clocks are the times by which a system was, or is, to be back.
 func (s *sheet) clocks(r *present.Recovery) cell {
 	var clocks cell
-	add := func(label string, o *present.Objective) {
-		if o == nil {
-			return
-		}
-		p := phrase{Label: label, At: o.Due, Due: o.Achieved.IsZero()}
-		if o.State != "OnTrack" {
-			p.State = o.State
-		}
-		clocks = append(clocks, p)
+	if r.RTO != nil {
+		clocks = append(clocks, phrase{Label: "RTO", At: r.RTO.Due, State: unlessOnTrack(r.RTO), Due: r.RTO.Achieved.IsZero()})
 	}
-	add("RTO", r.RTO)
 	if !r.ForecastAt.IsZero() {
 		p := phrase{Label: s.in.Say("Forecast"), At: r.ForecastAt, Due: r.RestoredAt.IsZero()}
 		if slips := r.Slips(); slips > 0 {
@@ -146,8 +153,18 @@ func (s *sheet) clocks(r *present.Recovery) cell {
 		}
 		clocks = append(clocks, p)
 	}
-	add("RPO", r.RPO)
+	if r.RPO != nil {
+		clocks = append(clocks, phrase{Label: s.in.Say("RPO, data from"), At: r.RPO.Due, State: unlessOnTrack(r.RPO), Small: true})
+	}
 	return clocks
+}
+
+// unlessOnTrack is the state of an objective, where it says more than that nothing is known to be amiss.
+func unlessOnTrack(o *present.Objective) string {
+	if o.State == string(v1alpha1.ObjectiveOnTrack) {
+		return ""
+	}
+	return o.State
 }
 
 // calls are the briefings that somebody has to hold.
@@ -157,12 +174,12 @@ func (s *sheet) calls(b *present.Board) section {
 	for _, c := range b.Calls {
 		r := row{{{Text: c.Audience}, small(c.Obligation)}, state("Due"), {{At: c.Due, Due: true}}}
 		if !c.OverdueSince.IsZero() {
-			r[1], r[2] = state("Overdue"), cell{{Label: s.in.Say("since"), At: c.OverdueSince, Due: true}}
+			r[1], r[2] = state("Overdue"), cell{{At: c.OverdueSince, Due: true}}
 		}
 		rows = append(rows, r)
 	}
 	if len(rows) > 0 {
-		heads := []string{s.in.Say("Audience"), s.in.Say("State"), s.in.Say("Due")}
+		heads := []string{s.in.Say("Audience"), s.in.Say("State"), s.in.Say("When")}
 		t.Tables = []table{{Name: t.Title, Heads: heads, Groups: []group{{Rows: rows[:min(mostRows, len(rows))]}}}}
 	}
 	return t

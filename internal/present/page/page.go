@@ -67,7 +67,7 @@ func WriteBoard(w io.Writer, b *present.Board, in *lang.Printer, o Options) erro
 
 // WriteReport writes the report as a page, by the same renderer.
 func WriteReport(w io.Writer, b *present.Board, in *lang.Printer, o Options) error {
-	s := &sheet{in: in, options: o, asOf: b.AsOf}
+	s := &sheet{in: in, options: o}
 	return s.write(w, "report", s.report(b))
 }
 

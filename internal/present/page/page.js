@@ -17,11 +17,11 @@
   const minute = 60e3, hour = 60 * minute, day = 24 * hour;
   const lost = document.getElementById("lost");
   // The clock of the machine in the corner may be wrong: what counts is that of the server, which wrote the page just now.
-  let ahead = Date.parse(said.asOf) - Date.now();
+  let ahead = (Date.parse(said.asOf) || Date.now()) - Date.now(); // a list is about no instant
   const now = () => Date.now() + ahead;
   let good = now(); // when it was last certain that the page is up to date
 
-  const wall = new Intl.DateTimeFormat("en-GB", { timeZone: said.zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const wall = new Intl.DateTimeFormat("en-GB", { timeZone: said.zone || undefined, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
   // inPattern writes an instant with the separators of a time that the server wrote.
   const inPattern = (at, pattern) => {
     const parts = wall.format(at).split(":");
@@ -68,8 +68,6 @@
   };
 
   const show = (page) => {
-    const seen = [...sections(document)].find((s) => s.getBoundingClientRect().bottom > 0);
-    const top = seen?.getBoundingClientRect().top;
     for (const section of sections(page)) {
       const old = document.getElementById(section.id), html = section.outerHTML;
       if (!old) return location.reload(); // another version of the program writes other sections
@@ -78,7 +76,15 @@
       replace(old, document.importNode(section, true));
     }
     document.title = page.title;
-    if (seen) scrollBy(0, document.getElementById(seen.id).getBoundingClientRect().top - top);
+  };
+
+  // inPlace does something to the page, after which what stood at its top stands there still.
+  const inPlace = (change) => {
+    const seen = [...sections(document)].find((section) => section.getBoundingClientRect().bottom > 0);
+    const top = (id) => document.getElementById(id)?.getBoundingClientRect().top ?? 0;
+    const before = seen && top(seen.id);
+    change();
+    if (seen) scrollBy(0, top(seen.id) - before);
   };
 
   const miss = () => {
@@ -102,9 +108,11 @@
       const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(20e3) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!answer.ok || !page.body.dataset.changes) throw new Error("another page");
-      ahead = Date.parse(page.body.dataset.asOf) - Date.now();
-      show(page);
-      found();
+      ahead = (Date.parse(page.body.dataset.asOf) || Date.now()) - Date.now();
+      inPlace(() => {
+        show(page);
+        found();
+      });
     } catch {
       miss();
     }
@@ -115,19 +123,20 @@
     }
   };
 
+  let stream;
   const listen = () => {
-    const stream = new EventSource(said.changes);
-    stream.onopen = read; // for what has changed while nobody listened
-    stream.onmessage = read;
-    stream.onerror = () => {
-      miss();
-      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 5e3); // where the browser gives up, this does not
-    };
+    stream = new EventSource(said.changes);
+    stream.onopen = stream.onmessage = stream.onerror = read; // once open, for what has changed while nobody listened
+  };
+  // While nobody tells of changes the page asks. It asks every minute besides: a connection can die without a sound, and a wall
+  // that shows yesterday is worse than one that shows nothing.
+  const watch = () => {
+    if (stream.readyState === EventSource.CLOSED) listen(); // where the browser gives up, this does not
+    if (stream.readyState !== EventSource.OPEN || now() - good > minute) read();
   };
   listen();
   tick();
   setInterval(tick, 1e3);
-  // A connection can die without a sound, and a wall that shows yesterday is worse than one that shows nothing.
-  setInterval(read, minute);
+  setInterval(watch, 5e3);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) read(); });
 })();

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/beredskap/beredskap/internal/present"
@@ -21,7 +22,7 @@ var templates = template.Must(template.New("").Funcs((&sheet{in: lang.English}).
 type sheet struct {
 	in      *lang.Printer
 	options Options
-	asOf    present.Instant // zero for a page that is about no instant
+	asOf    present.Instant // that the page is about, and near which instants are written short; zero where each is written in full
 }
 
 // write writes a page whole, or nothing of it. What is hostile in what it shows is made visible here, whatever it is.
@@ -47,6 +48,7 @@ func (s *sheet) functions() template.FuncMap {
 		"tone":    present.ToneOf,
 		"code":    s.in.Code,
 		"options": func() Options { return s.options },
+		"assets":  func() string { return strings.TrimSuffix(s.options.Assets, "/") },
 		"live":    func() bool { return s.options.Changes != "" },
 		"styles":  func() template.CSS { return template.CSS(styles) }, //nolint:gosec // it is ours
 		"script":  func() template.JS { return template.JS(script) },   //nolint:gosec // it is ours
@@ -54,7 +56,7 @@ func (s *sheet) functions() template.FuncMap {
 		"brief":   s.brief,
 		"stamp":   func(i present.Instant) string { return i.Format(time.RFC3339) },
 		"date":    func(i present.Instant) string { return s.in.Date(i.Time) },
-		"weekday": func(i present.Instant) string { return lang.Capital(s.in.Weekday(i.Time)) },
+		"weekday": func(i present.Instant) string { return s.in.Weekday(i.Time) },
 		"clock":   func(i present.Instant) string { return s.in.Clock(i.Time) },
 		"capital": lang.Capital,
 		"pattern": func() string { return s.in.Clock(time.Unix(1, 0).UTC()) }, // how a clock with seconds is written
@@ -63,8 +65,8 @@ func (s *sheet) functions() template.FuncMap {
 	}
 }
 
-// brief writes an instant as short as its reader can do with: the clock alone on the day that the page is about, and no
-// year in that year.
+// brief writes an instant as short as its reader can do with: on a wall, the clock alone on the day that it is about, and no
+// year in that year. A report is read years later, and torn apart: there every date is whole.
 func (s *sheet) brief(i present.Instant) string {
 	switch {
 	case i.IsZero():

@@ -84,8 +84,9 @@ func Course(b *present.Board, in *lang.Printer) template.HTML {
 		if to.IsZero() {
 			to = b.AsOf
 		}
-		x := line.x(p.From.Time)
-		d.Phases = append(d.Phases, band{X: x, Width: max(2, line.x(to.Time)-x), Text: fit(s.words(p.Phase), line.x(to.Time)-x-8), Title: s.stretch(s.words(p.Phase), p.From, p.To), Even: i%2 == 0})
+		x, name := line.x(p.From.Time), s.words(p.Phase)
+		width := max(2, line.x(to.Time)-x)
+		d.Phases = append(d.Phases, band{X: x, Width: width, Text: fit(name, width-8), Title: s.stretch(name, p.From, p.To), Even: i%2 == 0})
 	}
 	d.lanes(s, line, b)
 	d.keys(s)
@@ -125,6 +126,7 @@ func (d *course) lanes(s sayer, line scale, b *present.Board) {
 		}
 		add(s.promise(line, &b.Briefings[i]))
 	}
+	y += 10
 	systems := affected(b)
 	for i, r := range systems {
 		if i == mostSystems {
@@ -171,6 +173,7 @@ func (d *course) keys(s sayer) {
 		{shape: shape{Path: formDown, Tone: present.ToneBusy}, Text: s.in.Say("forecast")},
 		{shape: shape{Path: formDown, Tone: present.ToneBusy, Hollow: true}, Text: s.in.Say("earlier forecast")},
 		{shape: shape{Path: formCheck, Tone: present.ToneGood}, Text: s.in.Say("accepted")},
+		{shape: shape{Path: formBar, Tone: present.ToneOff}, Text: "RTO"},
 	} {
 		k.X, k.Y = x, d.Height-14
 		x += 34 + int(broad(k.Text)*12)
@@ -180,7 +183,7 @@ func (d *course) keys(s sayer) {
 
 // fit is as much of a text as there is room for; nothing where that says nothing.
 func fit(text string, units int) string {
-	lines := wrapped(text, float64(units), 12, 1)
+	lines := wrapped(text, float64(units), 13.5, 1)
 	if units < 30 || len(lines) == 0 {
 		return ""
 	}

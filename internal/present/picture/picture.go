@@ -6,6 +6,7 @@ package picture
 import (
 	"bytes"
 	"embed"
+	"fmt"
 	"html/template"
 	"strings"
 	"time"
@@ -17,7 +18,10 @@ import (
 //go:embed svg
 var files embed.FS
 
-var templates = template.Must(template.New("").ParseFS(files, "svg/*.svg"))
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"rem": rem}).ParseFS(files, "svg/*.svg"))
+
+// rem is a length of the picture as one that grows with the letters of the page around it.
+func rem(units int) string { return fmt.Sprintf("%.2frem", float64(units)/16) }
 
 // draw fills a template, which escapes what it is given.
 func draw(name string, drawing any) template.HTML {
@@ -43,6 +47,7 @@ const (
 	formCross   = "M-3 -5L0 -2L3 -5L5 -3L2 0L5 3L3 5L0 2L-3 5L-5 3L-2 0L-5 -3Z"
 	formDiamond = "M0 -6L6 0L0 6L-6 0Z"
 	formCheck   = "M-5 0.5L-3.2 -1.4L-1.2 0.8L3.2 -4.2L5 -2.4L-1.2 4.4Z"
+	formBar     = "M-1 -6H1V6H-1Z"
 	formDot     = "M-2.2 0a2.2 2.2 0 1 0 4.4 0a2.2 2.2 0 1 0 -4.4 0"
 )
 

@@ -104,7 +104,7 @@ func (s sayer) boxes(b *present.Board) (boxes []*box, of map[string]*box) {
 			}
 			if r.WaitedFor > 0 && r.Down {
 				one.Title += "; " + s.in.Say("%d systems wait for it", r.WaitedFor)
-				one.State = s.in.Say("%s; %d wait for it", one.State, r.WaitedFor)
+				one.State = s.in.Say("%s; %d wait", one.State, r.WaitedFor)
 			}
 			boxes, of[r.Path] = append(boxes, one), one
 			continue

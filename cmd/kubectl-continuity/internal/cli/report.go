@@ -25,14 +25,15 @@ func newReport() *cobra.Command {
 	from := &source{}
 	var asOf, knownAt, format, language string
 	cmd := &cobra.Command{
-		Use:   "report CRISIS",
+		Use:   "report [CRISIS]",
 		Short: "Report on a crisis as of any instant, and answer the auditors' questions",
 		Long:  reportHelp,
 		Example: `  kubectl continuity report ransomware -n crisis-staff
   kubectl continuity report ransomware --as-of "2022-08-31 12:00" -o markdown
   kubectl continuity report ransomware -f manifests/ -o json
   kubectl continuity report ransomware --lang sv -o html > report.html`,
-		Args: oneCrisis,
+		Args:              atMostOneCrisis,
+		ValidArgsFunction: from.completeCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, err := reportFormat(format)
 			if err != nil {
@@ -42,7 +43,7 @@ func newReport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d, err := from.dossier(cmd.Context(), args[0])
+			d, err := from.dossier(cmd.Context(), oneOf(args))
 			if err != nil {
 				return err
 			}

@@ -41,7 +41,7 @@ func (s *source) addClusterFlags(cmd *cobra.Command) {
 	s.cluster.AddFlags(cmd.Flags())
 }
 
-// dossier loads everything about one crisis, given as name, or namespace/name.
+// dossier loads everything about one crisis, given as name, or namespace/name; empty is the one that is not closed.
 func (s *source) dossier(ctx context.Context, crisis string) (*assess.Dossier, error) {
 	namespace, name, err := s.named(crisis)
 	if err != nil {
@@ -90,8 +90,11 @@ func folderDossier(dir, namespace, name string) (*assess.Dossier, error) {
 	return folder.Dossier(crisis)
 }
 
-// crisis finds the one crisis of a name in a folder.
+// crisis finds the one crisis of a name in a folder; without a name, the one that is not closed.
 func (f *folder) crisis(namespace, name, dir string) (assess.Key, error) {
+	if name == "" {
+		return f.open(dir, namespace)
+	}
 	var all, found []assess.Key
 	for key := range f.Activations {
 		all = append(all, key)
@@ -102,8 +105,15 @@ func (f *folder) crisis(namespace, name, dir string) (assess.Key, error) {
 	return choose(name, namespace, found, all, "in "+dir)
 }
 
-// crisis finds the one crisis of a name in the cluster.
+// crisis finds the one crisis of a name in the cluster; without a name, the one that is not closed.
 func (s *source) crisis(ctx context.Context, reader client.Reader, namespace, name string) (assess.Key, error) {
+	if name == "" {
+		key, err := s.open(ctx, reader)
+		if err != nil {
+			return key, understand(err)
+		}
+		return key, nil
+	}
 	found, all, where, err := s.find(ctx, reader, namespace, name)
 	if err != nil {
 		return assess.Key{}, err

@@ -8,7 +8,6 @@ import (
 
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
-	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 const statusHelp = `Show how a crisis stands now: a line for each of its sides, then a tree with the conditions that
@@ -23,38 +22,44 @@ one after another.
 
 // statusOptions are the flags of status.
 type statusOptions struct {
-	from           source
-	format, colour string
-	watch          bool
+	from                     source
+	format, colour, language string
+	watch                    bool
 }
 
 func newStatus() *cobra.Command {
 	o := &statusOptions{}
 	cmd := &cobra.Command{
-		Use:   "status CRISIS",
+		Use:   "status [CRISIS]",
 		Short: "Show how a crisis stands now",
 		Long:  statusHelp,
 		Example: `  kubectl continuity status ransomware -n crisis-staff
   kubectl continuity status ransomware -f manifests/`,
-		Args: oneCrisis,
+		Args:              atMostOneCrisis,
+		ValidArgsFunction: o.from.completeCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := inLanguage(o.language)
+			if err != nil {
+				return err
+			}
 			write, err := o.writer(cmd.OutOrStdout())
 			if err != nil {
 				return err
 			}
 			if o.watch {
-				return o.follow(cmd, args[0], write)
+				return o.follow(cmd, oneOf(args), in, write)
 			}
-			d, err := o.from.dossier(cmd.Context(), args[0])
+			d, err := o.from.dossier(cmd.Context(), oneOf(args))
 			if err != nil {
 				return err
 			}
-			return write(cmd.OutOrStdout(), present.NewReport(d, assess.Assess(d, time.Now()), lang.English))
+			return write(cmd.OutOrStdout(), present.NewReport(d, assess.Assess(d, time.Now()), in))
 		},
 	}
 	o.from.addFlags(cmd)
 	addFormat(cmd, &o.format)
 	addColour(cmd, &o.colour)
+	addLanguage(cmd, &o.language)
 	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "keep showing it as it changes, until Ctrl-C")
 	return cmd
 }

@@ -20,12 +20,13 @@ func newTimeline() *cobra.Command {
 	from := &source{}
 	var asOf, knownAt, since, format, colour, language string
 	cmd := &cobra.Command{
-		Use:   "timeline CRISIS",
+		Use:   "timeline [CRISIS]",
 		Short: "Show what happened, in order",
 		Long:  timelineHelp,
 		Example: `  kubectl continuity timeline ransomware --since "2021-12-20 00:00"
   kubectl continuity timeline ransomware -f manifests/ --as-of "2022-01-10 09:00"`,
-		Args: oneCrisis,
+		Args:              atMostOneCrisis,
+		ValidArgsFunction: from.completeCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := inLanguage(language)
 			if err != nil {
@@ -40,7 +41,7 @@ func newTimeline() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d, err := from.dossier(cmd.Context(), args[0])
+			d, err := from.dossier(cmd.Context(), oneOf(args))
 			if err != nil {
 				return err
 			}

@@ -17,7 +17,7 @@ import (
 )
 
 // follow shows the status of a crisis whenever something of it changes, until it is interrupted.
-func (o *statusOptions) follow(cmd *cobra.Command, crisis string, write func(io.Writer, *present.Report) error) error {
+func (o *statusOptions) follow(cmd *cobra.Command, crisis string, in *lang.Printer, write func(io.Writer, *present.Report) error) error {
 	if o.from.folder != "" {
 		return usage("-w waits for changes in a cluster, and -f names a folder or an archive, which stand still: leave one of them out")
 	}
@@ -38,7 +38,7 @@ func (o *statusOptions) follow(cmd *cobra.Command, crisis string, write func(io.
 			cmd.PrintErrf("what is shown may be behind the cluster since %s: %v\n", since.Format(time.DateTime), why)
 		}
 		there := followed.Look(key, time.Now(), func(d *assess.Dossier, a *assess.Assessment) {
-			err = write(&page, present.NewReport(d, a, lang.English))
+			err = write(&page, present.NewReport(d, a, in))
 		})
 		switch {
 		case err != nil:

@@ -111,10 +111,7 @@ func (s *Scene) evaluations() []assess.Key {
 	if v.Accepted != nil {
 		all = append(all, *v.Accepted)
 	}
-	for _, key := range v.Partial {
-		all = append(all, key)
-	}
-	return all
+	return append(all, v.Partial...)
 }
 
 // subjects are what a log entry may be about, to choose from.

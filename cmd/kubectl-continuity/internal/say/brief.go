@@ -2,7 +2,6 @@ package say
 
 import (
 	"strings"
-	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -149,5 +148,3 @@ func lines(texts []string) []v1alpha1.Line {
 	}
 	return all
 }
-
-func stamp(t time.Time) metav1.Time { return metav1.NewTime(t.Truncate(time.Second)) }

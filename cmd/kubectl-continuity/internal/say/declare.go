@@ -2,11 +2,8 @@ package say
 
 import (
 	"cmp"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
@@ -14,8 +11,6 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
-	"github.com/beredskap/beredskap/internal/dossier"
-	"github.com/beredskap/beredskap/internal/schedule"
 )
 
 // Declare declares a crisis, or an exercise.
@@ -38,56 +33,6 @@ type Declare struct {
 	plans string
 }
 
-// consents says whether a plan may be put in force from the namespace.
-func (s *Scene) consents(plan *v1alpha1.ContinuityPlan) bool {
-	if len(plan.Spec.ActivatedFrom) == 0 {
-		return plan.Namespace == s.Namespace
-	}
-	return slices.ContainsFunc(plan.Spec.ActivatedFrom, func(from v1alpha1.ActivationSource) bool { return string(from.Namespace) == s.Namespace })
-}
-
-// local says whether a plan stands in the namespace and may be put in force there.
-func (s *Scene) local(plan *v1alpha1.ContinuityPlan) bool {
-	return plan.Namespace == s.Namespace && s.consents(plan)
-}
-
-// declarable are the plans that may be put in force: those of the namespace first.
-func (s *Scene) declarable() []*v1alpha1.ContinuityPlan {
-	var all []*v1alpha1.ContinuityPlan
-	for _, plan := range s.Plans {
-		if s.consents(plan) {
-			all = append(all, plan)
-		}
-	}
-	slices.SortStableFunc(all, func(a, b *v1alpha1.ContinuityPlan) int {
-		return cmp.Or(-cmp.Compare(truth(s.local(a)), truth(s.local(b))), cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
-	})
-	return all
-}
-
-func truth(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// planZone is the zone of the plan that will govern: that of the namespace with an evaluation rule, else any of it.
-func (s *Scene) planZone() *time.Location {
-	var governing *v1alpha1.ContinuityPlan
-	for _, plan := range s.declarable() {
-		if s.local(plan) && (governing == nil || governing.Spec.Evaluation == nil && plan.Spec.Evaluation != nil) {
-			governing = plan
-		}
-	}
-	if governing != nil {
-		if zone, err := schedule.LoadZone(governing.Spec.TimeZone); err == nil {
-			return zone
-		}
-	}
-	return time.UTC
-}
-
 // Questions implements Verb.
 func (d *Declare) Questions(s *Scene) ([]Question, error) {
 	var q asked
@@ -106,7 +51,7 @@ func (d *Declare) Questions(s *Scene) ([]Question, error) {
 	}).Default = ""
 	q.some("--declared-by", "Who declares it?", d.Choices(s, "--declared-by"), &d.By)
 	if d.Started == "" {
-		q.free("--started-at", "When did it begin? (02:15, -30m, or a date)", &d.Started).check = func(text string) error {
+		q.free("--started-at", "When did it begin? (02:15, -30m, or a date)", &d.Started).Check = func(text string) error {
 			_, err := s.past("--started-at", text)
 			return err
 		}
@@ -135,7 +80,7 @@ func (d *Declare) askPlans(s *Scene, q *asked) {
 	}
 	question := q.some("--plan", "Which plans are put in force? Several with commas between them; all", choices, &d.plans)
 	question.Many, question.Optional, question.Default = true, len(own) > 0, strings.Join(own, ",")
-	question.check = func(text string) error {
+	question.Check = func(text string) error {
 		_, err := s.planKeys(d.chosen(s, text))
 		return err
 	}
@@ -153,25 +98,16 @@ func (d *Declare) chosen(s *Scene, answer string) []string {
 	return strings.FieldsFunc(answer, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-// homes are the namespaces of plans with an evaluation rule: from there crises are declared.
-func (s *Scene) homes() []string {
-	var all []string
-	for _, plan := range s.Plans {
-		if plan.Spec.Evaluation != nil && !slices.Contains(all, plan.Namespace) {
-			all = append(all, plan.Namespace)
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
 // Choices implements Verb.
 func (d *Declare) Choices(s *Scene, name string) []Choice {
 	switch name {
 	case "--mode":
 		return []Choice{{string(v1alpha1.ModeReal), "a crisis"}, {string(v1alpha1.ModeExercise), "an exercise: steps are rehearsed, and nobody's plan is held"}}
 	case "--affected":
-		return []Choice{{string(v1alpha1.AffectedStated), "a system is down when an outage says so"}, {string(v1alpha1.AffectedAll), "every system of the plans is down"}}
+		return []Choice{
+			{string(v1alpha1.AffectedStated), "a system is down when an outage says so"},
+			{string(v1alpha1.AffectedAll), "every system of the plans is down"},
+		}
 	case "--plan":
 		var choices []Choice
 		for _, plan := range s.declarable() {
@@ -192,24 +128,6 @@ func (d *Declare) Choices(s *Scene, name string) []Choice {
 		return names(people...)
 	}
 	return nil
-}
-
-// planKeys finds plans by their names; a name without a namespace is of the namespace.
-func (s *Scene) planKeys(texts []string) ([]assess.Key, error) {
-	var keys []assess.Key
-	for _, text := range texts {
-		namespace, name, both := strings.Cut(text, "/")
-		if !both {
-			namespace, name = s.Namespace, text
-		}
-		key := assess.Key{Namespace: namespace, Name: name}
-		if !slices.ContainsFunc(s.Plans, func(p *v1alpha1.ContinuityPlan) bool { return assess.KeyOf(p) == key }) {
-			return nil, fmt.Errorf("--plan: there is no plan %s: there is %s", key,
-				cmp.Or(list(s.Plans, func(p *v1alpha1.ContinuityPlan) []string { return []string{assess.KeyOf(p).String()} }), "none at all"))
-		}
-		keys = append(keys, key)
-	}
-	return keys, nil
 }
 
 // mode reads the mode, in whatever case.
@@ -343,25 +261,4 @@ func (d *Declare) Flags() map[string]string {
 		"spec.affected": "--affected", "spec.maxConcurrentRecoveries": "--places", "spec.priorities": "--priority", "spec.endCriteria": "--end-criterion",
 		"spec": "--started-at",
 	}
-}
-
-// Declared is how the crisis would stand if it were declared: with the plans as they are, and the crises that may hold
-// them.
-func (s *Scene) Declared(a *v1alpha1.CrisisActivation) (*assess.Assessment, error) {
-	tried := a.DeepCopy()
-	tried.UID = "declared"
-	objects := []client.Object{tried}
-	for _, plan := range s.Plans {
-		objects = append(objects, plan)
-	}
-	for _, other := range s.Others {
-		if assess.KeyOf(other) != assess.KeyOf(a) {
-			objects = append(objects, other)
-		}
-	}
-	d, err := dossier.FromObjects(objects, assess.KeyOf(a))
-	if err != nil {
-		return nil, err
-	}
-	return assess.Assess(d, s.Now), nil
 }

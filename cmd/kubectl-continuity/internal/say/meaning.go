@@ -246,6 +246,11 @@ func (s *Scene) activation(f *facts, a *v1alpha1.CrisisActivation) {
 	for _, plan := range a.Spec.Plans {
 		f.add("plan", cmp.Or(string(plan.Namespace), a.Namespace)+"/"+string(plan.Name))
 	}
+	if tried, err := s.Declared(a); err == nil {
+		for _, problem := range tried.Problems {
+			f.add("to mend", fmt.Sprintf("%s: %s", problem.Field, problem.Message))
+		}
+	}
 	f.add("down", map[v1alpha1.AffectedScope]string{
 		v1alpha1.AffectedAll: "every system of these plans, since it started", v1alpha1.AffectedStated: "the systems of which an outage says so",
 	}[a.Spec.Affected])

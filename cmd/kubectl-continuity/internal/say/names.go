@@ -101,7 +101,7 @@ func pick[T any](name, what, text string, all []T, namesOf func(T) []string) (T,
 	for _, means := range []func(string) bool{
 		func(n string) bool { return n == text },
 		func(n string) bool { return assess.SameName(n, text) },
-		func(n string) bool { return strings.HasPrefix(n, text) },
+		func(n string) bool { return strings.HasPrefix(strings.ToLower(n), strings.ToLower(text)) },
 	} {
 		var found []T
 		for _, one := range all {

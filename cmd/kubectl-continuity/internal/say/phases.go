@@ -131,7 +131,8 @@ func (c *Close) read(s *Scene) error {
 	}
 	for _, met := range c.Met {
 		name, answer, _ := strings.Cut(met, "=")
-		criterion, err := pick("--met", "end criterion", strings.TrimSpace(name), criteria, func(e v1alpha1.EndCriterion) []string { return []string{string(e.Name)} })
+		criterion, err := pick("--met", "end criterion", strings.TrimSpace(name), criteria,
+			func(e v1alpha1.EndCriterion) []string { return []string{string(e.Name)} })
 		if err != nil {
 			return err
 		}

@@ -22,8 +22,9 @@ type Question struct {
 	// Optional says that no answer will do.
 	Optional bool
 
-	to    *string
-	check func(string) error
+	// To is where the answer goes; Check says what is wrong with one, and is nil where nothing can be.
+	To    *string
+	Check func(string) error
 }
 
 // Choice is an answer, and what it means.
@@ -31,12 +32,12 @@ type Choice struct{ Value, Label string }
 
 // Answer takes an answer, or says what is wrong with it.
 func (q *Question) Answer(text string) error {
-	if q.check != nil {
-		if err := q.check(text); err != nil {
+	if q.Check != nil {
+		if err := q.Check(text); err != nil {
 			return err
 		}
 	}
-	*q.to = text
+	*q.To = text
 	return nil
 }
 
@@ -48,7 +49,7 @@ func (a *asked) free(name, text string, to *string) *Question {
 	if *to != "" {
 		return &Question{}
 	}
-	*a = append(*a, Question{Name: name, Text: text, Open: true, to: to})
+	*a = append(*a, Question{Name: name, Text: text, Open: true, To: to})
 	return &(*a)[len(*a)-1]
 }
 
@@ -62,7 +63,7 @@ func (a *asked) long(name, text string, to *string) *Question {
 // one asks for one of several things. Check says what is wrong with an answer.
 func (a *asked) one(name, text string, choices []Choice, to *string, check func(string) error) *Question {
 	q := a.free(name, text, to)
-	q.Choices, q.Open, q.check = choices, false, check
+	q.Choices, q.Open, q.Check = choices, false, check
 	if len(choices) > 0 {
 		q.Default = choices[0].Value // the most urgent
 	}

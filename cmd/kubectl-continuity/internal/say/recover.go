@@ -25,7 +25,7 @@ func (f *Forecast) Questions(s *Scene) ([]Question, error) {
 		return nil, err
 	}
 	if f.Back == "" {
-		q.free("T", "When is it expected back? (15:00, +2h, \"2026-11-27 08:00\")", &f.Back).check = func(text string) error {
+		q.free("T", "When is it expected back? (15:00, +2h, \"2026-11-27 08:00\")", &f.Back).Check = func(text string) error {
 			_, err := s.ahead("T", text)
 			return err
 		}
@@ -45,7 +45,9 @@ func (s *Scene) known(text string) error {
 // Choices implements Verb.
 func (f *Forecast) Choices(s *Scene, name string) []Choice {
 	if name == "SYSTEM" {
-		return s.systemChoices(func(v *assess.SystemVerdict) bool { return v.Affected() && !v.Available() && v.Phase != v1alpha1.RecoveryRetired })
+		return s.systemChoices(func(v *assess.SystemVerdict) bool {
+			return v.Affected() && !v.Available() && v.Phase != v1alpha1.RecoveryRetired
+		})
 	}
 	return nil
 }

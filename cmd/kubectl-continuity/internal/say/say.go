@@ -69,8 +69,15 @@ func wrong(name, format string, args ...any) error {
 	return &Wrong{name, fmt.Errorf(format, args...)}
 }
 
-// ahead reads an instant that may lie ahead.
+// ahead reads an instant that may lie ahead. A day alone lasts until its last minute.
 func (s *Scene) ahead(name, text string) (time.Time, error) {
+	if _, day := time.Parse(time.DateOnly, text); day == nil {
+		text += " 23:59"
+	}
+	return s.instant(name, text)
+}
+
+func (s *Scene) instant(name, text string) (time.Time, error) {
 	at, err := when.Read(text, s.Zone(), s.Now)
 	if err != nil {
 		return at, wrong(name, "%w", err)
@@ -80,7 +87,7 @@ func (s *Scene) ahead(name, text string) (time.Time, error) {
 
 // past reads an instant of something that has happened.
 func (s *Scene) past(name, text string) (time.Time, error) {
-	at, err := s.ahead(name, text)
+	at, err := s.instant(name, text)
 	if _, clock := time.Parse("15:04", text); err == nil && clock == nil && at.After(s.Now) {
 		return at, wrong(name, "%s is still to come today: if it was yesterday, write %q", text, s.Clock(at.AddDate(0, 0, -1)))
 	}

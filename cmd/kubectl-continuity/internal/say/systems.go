@@ -70,7 +70,11 @@ func (s *Scene) subjectIn(c Common, namespace string) *v1alpha1.Subject {
 // step finds a step of a system; the one that it is at when none is named.
 func step(v *assess.SystemVerdict, text string) (*v1alpha1.StepStatus, error) {
 	if text == "" {
-		if text = string(v.CurrentStep); text == "" {
+		text = string(v.CurrentStep)
+		switch {
+		case text == "" && !v.Affected() && len(v.Steps) > 0:
+			text = string(v.Steps[0].Name) // where it will begin, once somebody says that it is down
+		case text == "":
 			return nil, fmt.Errorf("STEP: no step of system %s is left to report (it is %s): name one of %s if it has to be done again",
 				v.Ref, v.Phase, list(stepsOf(v), stepNames))
 		}

@@ -36,7 +36,7 @@ func (t *Task) Questions(s *Scene) ([]Question, error) {
 	q.free("TITLE", "What is to be done?", &t.Title)
 	q.some("--owner", "Who does it, or sees that it is done?", t.Choices(s, "--owner"), &t.Owner)
 	if t.Due == "" && t.ByNext == "" {
-		q.some("--due", "By when? (15:00, +2h, a date; or by the next briefing)", t.Choices(s, "--by-next"), &t.Due).check = func(text string) error {
+		q.some("--due", "By when? (15:00, +2h, a date; or by the next briefing)", t.Choices(s, "--by-next"), &t.Due).Check = func(text string) error {
 			if _, err := s.obligation("--by-next", text); err == nil {
 				_, err = s.nextBriefing(text)
 				return err
@@ -239,15 +239,12 @@ func (d *Done) Choices(s *Scene, name string) []Choice {
 		return nil
 	}
 	var choices []Choice
-	for _, duty := range s.Assessment.Agenda() {
-		if duty.Kind != assess.DutyAction {
+	for _, due := range s.Assessment.Agenda() {
+		if due.Kind != assess.DueAction {
 			continue
 		}
-		item, by := duty.Action.Item, "due "
-		if duty.Overdue {
-			by = "overdue since "
-		}
-		choices = append(choices, Choice{duty.Action.Key.Name, fmt.Sprintf("%s (%s), %s%s", item.Spec.Title, item.Spec.Owner.Name, by, s.Clock(duty.By))})
+		item := due.Action.Item
+		choices = append(choices, Choice{due.Action.Key.Name, fmt.Sprintf("%s (%s), %s", item.Spec.Title, item.Spec.Owner.Name, s.dueWhen(&due))})
 	}
 	return choices
 }

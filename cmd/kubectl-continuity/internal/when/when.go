@@ -35,8 +35,8 @@ func Read(text string, zone *time.Location, now time.Time) (time.Time, error) {
 			return wall(text, layout, zone)
 		}
 	}
-	return time.Time{}, fmt.Errorf(`%q is no instant: write 2021-12-16T13:00:00+01:00, or "2021-12-16 13:00" or 13:00 (today) in the plan's zone (%s), or +2h or -30m from now`,
-		text, zone)
+	return time.Time{}, fmt.Errorf(
+		`%q is no instant: write 2021-12-16T13:00:00+01:00, or "2021-12-16 13:00" or 13:00 (today) in the plan's zone (%s), or +2h or -30m from now`, text, zone)
 }
 
 // moved is so long after now, or before it.
