@@ -31,7 +31,7 @@ var (
 
 var (
 	target = regexp.MustCompile(`(?m)^([a-z0-9-]+):`)
-	flag   = regexp.MustCompile(`^--([a-z][a-z0-9-]*)`)
+	option = regexp.MustCompile(`^--([a-z][a-z0-9-]*)`)
 	verb   = regexp.MustCompile(`^[a-z]+$`)
 )
 
@@ -105,11 +105,11 @@ func (v *vocabulary) wrong(text string) error {
 	case strings.HasPrefix(first, "hack/") || strings.HasPrefix(first, ".ci/"):
 		_, err := os.Stat(filepath.Join(root, strings.TrimSuffix(first, "/")))
 		return err
-	case flag.MatchString(first):
+	case option.MatchString(first):
 		return v.wrongFlag(first)
 	case v.ours[first] != nil && len(rest) > 0:
 		return v.wrongOurs(words)
-	case slices.ContainsFunc(rest, flag.MatchString):
+	case slices.ContainsFunc(rest, option.MatchString):
 		return fmt.Errorf("it begins with no command that is known (test/docs/inline_test.go lists them)")
 	}
 	return nil
@@ -129,7 +129,7 @@ func (v *vocabulary) wrongOurs(words []string) error {
 		return fmt.Errorf("there is no verb %s", words[0])
 	}
 	for _, word := range words {
-		if found := flag.FindString(word); found != "" && !slices.Contains(v.ours[at], found) {
+		if found := option.FindString(word); found != "" && !slices.Contains(v.ours[at], found) {
 			return fmt.Errorf("%s has no flag %s", at, found)
 		}
 	}
@@ -138,7 +138,7 @@ func (v *vocabulary) wrongOurs(words []string) error {
 
 // wrongFlag looks at a flag alone: some program of ours must have it.
 func (v *vocabulary) wrongFlag(text string) error {
-	name := flag.FindString(text)
+	name := option.FindString(text)
 	for _, flags := range v.ours {
 		if slices.Contains(flags, name) {
 			return nil

@@ -66,6 +66,9 @@ func faults(b *page.Block) (all []string) {
 	if background != (b.Settings["until"] != "") {
 		all = append(all, `what runs in the background says until when it is waited for: background until="text that it prints"`)
 	}
+	if numbers, set := b.Settings["numbers"]; set && numbers != "vary" {
+		all = append(all, "numbers="+numbers+": write numbers=vary where all of them may differ, else nothing")
+	}
 	if file := b.Settings["file"]; strings.HasPrefix(file, "/") || strings.Contains(file, "..") {
 		all = append(all, "file "+file+": write a path within the folder of the page")
 	}
@@ -111,6 +114,7 @@ func TestWhatIsWrongWithABlockIsSaid(t *testing.T) {
 		"an unknown kind":         {"bash", "ls", nil, "a block of kind bash: write one of console, go,"},
 		"an unknown setting":      {"sh", "ls", map[string]string{"notrun": "because"}, "has no setting notrun"},
 		"an endless background":   {"sh", "ls", map[string]string{"background": ""}, "until when"},
+		"numbers otherwise":       {"console", "$ ls", map[string]string{"numbers": "any"}, "write numbers=vary"},
 		"a file of others":        {"yaml", "a: b", map[string]string{"file": "../b.yaml"}, "within the folder"},
 		"commands kept as text":   {"text", "$ ls\na", nil, "write console"},
 		"what cannot be read":     {"yaml", "a: b: c", nil, "cannot be read"},
