@@ -26,7 +26,9 @@ var grounds = map[string]ground{
 	"flood": {up: []string{""}, data: "crisis", shared: true, then: []string{ // as docs/kinds/README.md says
 		"hack/examples.sh flood/",
 		"kubectl apply --server-side -f flood/ >/dev/null",
-		"kubectl wait crisis/flood-2026 -n brendans --for=condition=RecordIntact --timeout=1m",
+		"kubectl wait crisis/flood-2026 -n brendans --for=jsonpath='{.status.phase}'=Closing --timeout=1m",
+		"kubectl wait brf -n brendans --all --for=jsonpath='{.status.met}' --timeout=1m",
+		"kubectl wait sysrec -n velero --all --for=jsonpath='{.status.waitingFor[0].kind}'=Object --timeout=1m",
 	}},
 }
 
