@@ -11,15 +11,12 @@ import (
 // WriteStatus writes how the crisis stands for a terminal: a line for each of its sides, then the tree, then what to do next.
 func (r *Report) WriteStatus(w io.Writer, paint Paint, next []string) error {
 	out := &tracked{w: w}
-	if warning := r.Record.warning(); warning != "" {
-		out.printf("%s\n\n", paint.bad(line(warning)))
+	if warning := r.warning(); warning != "" {
+		out.printf("%s\n\n", paint.in(ToneBad, line(warning)))
 	}
 	r.writeSides(out, paint)
 	out.printf("\n")
-	t := newTable("NAME", "STATUS", "SINCE", "DUE", "MESSAGE")
-	root := r.tree()
-	t.add(root.cells("")...)
-	grow(t, "", root.children)
+	t := r.treeTable()
 	t.paint = paint
 	t.write(out)
 	if len(next) > 0 {
@@ -36,16 +33,19 @@ type side struct{ name, state, text string }
 
 func (r *Report) writeSides(out *tracked, paint Paint) {
 	sides := []side{
-		{"Crisis", "", r.Namespace + "/" + r.Crisis + "  " + r.Title},
-		{"As of", "", r.AsOf.Short() + " (" + r.TimeZone + ")"},
-		{"Mode", map[bool]string{true: "", false: "Due"}[r.Mode == "Real"], r.Mode},
-		{"Phase", r.Phase, withSince(r.Phase, r.PhaseSince)},
-		{"Declared", "", r.DeclaredAt.Short() + " by " + r.DeclaredBy},
+		{r.say("Crisis"), "", r.Namespace + "/" + r.Crisis + "  " + r.Title},
+		{r.say("As of"), "", r.AsOf.Short() + " (" + r.TimeZone + ")"},
+		{r.say("Mode"), map[bool]string{true: "", false: "Due"}[r.Mode == "Real"], r.code(r.Mode)},
+		{r.say("Phase"), r.Phase, r.sinceWhen(r.code(r.Phase), r.PhaseSince)},
+		{r.say("Declared"), "", r.say("%s by %s", r.DeclaredAt.Short(), r.DeclaredBy)},
 		r.briefingSide(), r.activitySide(), r.systemSide(), r.actionSide(), r.evaluationSide(), r.recordSide(),
 	}
+	longest := 0
 	for _, s := range sides {
-		name := fmt.Sprintf("%-12s", s.name)
-		out.printf("%s%s\n", paint.head(name), paint.state(s.state, line(s.text)))
+		longest = max(longest, width(s.name))
+	}
+	for _, s := range sides {
+		out.printf("%s%s  %s\n", paint.head(s.name), strings.Repeat(" ", longest-width(s.name)), paint.in(ToneOf(s.state), line(s.text)))
 	}
 }
 
@@ -61,12 +61,12 @@ func (r *Report) briefingSide() side {
 			next = o
 		}
 	}
-	s := side{name: "Briefings", state: "OnTrack", text: fmt.Sprintf("%d of %d obligations overdue", overdue, len(r.Briefings))}
+	s := side{name: r.say("Briefings"), state: "OnTrack", text: r.say("%d of %d obligations overdue", overdue, len(r.Briefings))}
 	if overdue > 0 {
 		s.state = "Overdue"
 	}
 	if next != nil {
-		s.text += fmt.Sprintf("; next: %s, due %s", next.Audience, next.NextDue.Short())
+		s.text += "; " + r.say("next: %s, due %s", next.Audience, next.NextDue.Short())
 	}
 	return s
 }
@@ -78,7 +78,7 @@ func (r *Report) activitySide() side {
 			worst, disrupted = state, disrupted+n
 		}
 	}
-	return side{"Activities", worst, fmt.Sprintf("%d of %d go on as usual", len(r.Activities)-disrupted, len(r.Activities))}
+	return side{r.say("Activities"), worst, r.say("%d of %d go on as usual", len(r.Activities)-disrupted, len(r.Activities))}
 }
 
 func (r *Report) activitiesIn(state string) (found []Activity) {
@@ -93,7 +93,7 @@ func (r *Report) activitiesIn(state string) (found []Activity) {
 // systemSide counts the systems by their phases, in the order in which a system goes through them.
 func (r *Report) systemSide() side {
 	var parts []string
-	state := "Restored"
+	worst := ""
 	for _, phase := range []string{"Failed", "Degraded", "Stalled", "Waiting", "InProgress", "Restored", "Accepted", "Retired", "NotAffected"} {
 		n := 0
 		for i := range r.Systems {
@@ -104,16 +104,14 @@ func (r *Report) systemSide() side {
 		if n == 0 {
 			continue
 		}
-		parts = append(parts, fmt.Sprintf("%d %s", n, phase))
-		if c := colours[phase]; c == colourBad || c == colourWarn && colours[state] == colourGood {
-			state = phase
-		}
+		parts = append(parts, fmt.Sprintf("%d %s", n, r.code(phase)))
+		worst = cmp.Or(worst, phase) // they come with the worst first
 	}
-	return side{"Systems", state, fmt.Sprintf("%d: %s", len(r.Systems), cmp.Or(strings.Join(parts, ", "), "none"))}
+	return side{r.say("Systems"), worst, fmt.Sprintf("%d: %s", len(r.Systems), cmp.Or(strings.Join(parts, ", "), r.say("none")))}
 }
 
 func (r *Report) actionSide() side {
-	s := side{"Tasks", "OnTrack", fmt.Sprintf("%d open, %d overdue, %d done", r.Actions.Open, r.Actions.Overdue, r.Actions.Done)}
+	s := side{r.say("Tasks"), "OnTrack", r.say("%d open, %d overdue, %d done", r.Actions.Open, r.Actions.Overdue, r.Actions.Done)}
 	if r.Actions.Overdue > 0 {
 		s.state = "Overdue"
 	}
@@ -122,27 +120,26 @@ func (r *Report) actionSide() side {
 
 func (r *Report) evaluationSide() side {
 	n := r.evaluationBranch()
-	text := n.status
+	text := r.sinceWhen(r.code(n.state), n.since)
 	switch {
 	case !n.since.IsZero():
-		text += " since " + n.since.Short()
 	case !n.due.IsZero():
-		text += ", due " + n.due.Short()
+		text += ", " + r.say("due %s", n.due.Short())
 	case n.message != "":
 		text += ", " + n.message
 	}
-	return side{"Evaluation", n.status, text}
+	return side{r.say("Evaluation"), n.state, text}
 }
 
 func (r *Report) recordSide() side {
 	k := &r.Record
 	switch k.State {
 	case recordNotKept:
-		return side{"Record", "NoneDue", "no ledger was found with it"}
+		return side{r.say("Record"), "", r.say("no ledger was found with it")}
 	case recordNotIntact:
-		return side{"Record", k.State, "NOT INTACT"}
+		return side{r.say("Record"), k.State, r.say("NOT INTACT")}
 	}
-	return side{"Record", "OnTrack", fmt.Sprintf("intact: %d leaves, %d covered by the last checkpoint", k.Leaves, k.Covered)}
+	return side{r.say("Record"), k.State, r.say("intact: %d leaves, %d covered by the last checkpoint", k.Leaves, k.Covered)}
 }
 
 // Next lists the commands that a reader needs next, the most urgent first. The crisis is as the reader named it.
