@@ -37,7 +37,7 @@ var (
 
 // codeTypes are the types of the codes that people read.
 var codeTypes = []string{
-	"CrisisPhase", "ActivationPhase", "CrisisMode", "RecoveryPhase", "ActivityState", "ObjectiveState", "PlanState", "ActionState", "SlotState", "WaitKind", "StepState",
+	"CrisisPhase", "ActivationPhase", "CrisisMode", "RecoveryPhase", "ActivityState", "ObjectiveState", "PlanState", "ActionState", "SlotState", "WaitKind", "StepState", "StepOutcome",
 }
 
 func readSources(t *testing.T) *sources {
