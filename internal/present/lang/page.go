@@ -48,7 +48,21 @@ var pagePlurals = map[string]catalog.Message{
 }
 
 var swedishPage = map[string]catalog.Message{
-	// Conditions, outcomes of steps, states of plans and of the record.
+	// What heads a column or a section, here and in the binder.
+	"Activity": text("Verksamhet"),
+	"Amount":   text("Belopp"),
+	"Audience": text("Mottagare"),
+	"Body":     text("Organ"),
+	"Contents": text("Innehåll"),
+	"Crisis":   text("Kris"),
+	"Forecast": text("Prognos"),
+	"Plan":     text("Plan"),
+	"System":   text("System"),
+	"What":     text("Vad"),
+	"When":     text("När"),
+	"Who":      text("Vem"),
+
+	// Outcomes of steps, and states of the record.
 	"Retry":     text("Nytt försök"),
 	"Intact":    text("Oförändrad"),
 	"NotIntact": text("Inte oförändrad"),
