@@ -32,14 +32,14 @@ func (w *writing) write(ctx context.Context) error {
 		return err
 	}
 	if err := w.offline(manifest); err != nil {
-		return w.kept(err)
+		return w.kept(err, w.object)
 	}
 	if w.dryRun == "client" {
 		return w.printed(manifest, w.judged(w.object))
 	}
 	stamped := w.object.DeepCopyObject().(client.Object)
 	if err := w.create(ctx, stamped, client.DryRunAll); err != nil {
-		return w.kept(err)
+		return w.kept(err, w.object)
 	}
 	if w.dryRun == "server" {
 		if manifest, err = manifestOf(stamped); err != nil {
@@ -48,10 +48,10 @@ func (w *writing) write(ctx context.Context) error {
 		return w.printed(manifest, w.judged(stamped))
 	}
 	if err := w.agreed(ctx, stamped); err != nil {
-		return w.kept(err)
+		return w.kept(err, w.object)
 	}
 	if err := w.create(ctx, w.object); err != nil {
-		return w.kept(err)
+		return w.kept(err, w.object)
 	}
 	return w.tell(ctx)
 }

@@ -141,7 +141,13 @@ func (d *Declare) mode() (v1alpha1.CrisisMode, error) {
 }
 
 // Object implements Verb.
-func (d *Declare) Object(s *Scene) (client.Object, error) { return d.object(s) }
+func (d *Declare) Object(s *Scene) (client.Object, error) {
+	activation, err := d.object(s)
+	if err != nil {
+		return nil, err
+	}
+	return activation, nil
+}
 
 func (d *Declare) object(s *Scene) (*v1alpha1.CrisisActivation, error) {
 	a := &v1alpha1.CrisisActivation{
