@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
 )
 
 // drillPlans are the plans of a small hospital, from the tests of the verbs themselves.
@@ -120,9 +119,9 @@ func (h *hospital) wholeExercise(t *testing.T) {
 	h.counts(t, "anna", []string{"confirm", "patient-records", "--count", "160/160"}, "owner Chief nurse to accept it")
 	h.counts(t, "bo", []string{"accept", "patient-records"})
 	h.counts(t, "bo", []string{"phase", "recovery", "--by", "Chief nurse", "--because", "All are safe"}, "nothing is due.")
-	h.counts(t, "bo", []string{"close", "--by", "Chief nurse", "--because", "It is over"}, "to close end criterion ordinary is not answered",
-		"to close system brendans-it/platform/network is Restored: the acceptance by its owner Head of IT")
-	h.counts(t, "bo", []string{"accept", "network"}, "to close end criterion ordinary is not answered")
+	h.counts(t, "bo", []string{"close", "--by", "Chief nurse", "--because", "It is over"}, "to close answer the end criterion ordinary: Nobody works on paper kubectl continuity close --met ordinary=ANSWER",
+		"to close system network is restored: its owner accepts it kubectl continuity accept network")
+	h.counts(t, "bo", []string{"accept", "network"}, "to close answer the end criterion ordinary")
 	evaluation := h.counts(t, "anna", []string{"evaluate", "--author", "Quality manager", "--answer", "patients=No.", "--answer", "informed=Yes.",
 		"--finding", "server-room=It lies low", "--lesson", "early@wards=Tell the board on the first day"},
 		"Hospital board adopts the evaluation kubectl continuity approve evaluation/evaluation-", "finding server-room: say who does what about it",
@@ -223,7 +222,7 @@ func (h *hospital) refusals(t *testing.T) {
 		"one argument too many":        {"anna", []string{"log", "Water", "rises"}, 2, []string{`"rises" is one argument too many: put a text with blanks in quotes`}},
 		"a format that is none":        {"anna", []string{"log", "x", "-o", "text"}, 2, []string{"-o text is no format: use name, yaml or json"}},
 		"a dry run that is none":       {"anna", []string{"log", "x", "--dry-run=maybe"}, 2, []string{"--dry-run=maybe is none of client, server and none"}},
-		"more done than there is": {"anna", []string{"confirm", "network", "--count", "5/4"}, 2, []string{"--count: 5 of 4 are more than there are"}},
+		"more done than there is":      {"anna", []string{"confirm", "network", "--count", "5/4"}, 2, []string{"--count: 5 of 4 are more than there are"}},
 		"a manifest is not said":       {"anna", []string{"log", "-f", "x.yaml"}, 2, []string{"unknown shorthand flag: 'f'"}},
 		"nothing said, nobody to ask":  {"anna", []string{"decide"}, 2, []string{"TEXT is missing (What was decided?)", "--body is missing (Who decided it?), such as Hospital board"}},
 		"a step before its system was": {"anna", []string{"confirm", "network"}, 1, []string{"SYSTEM", "state its outage first (kubectl continuity log --outage network --crisis one)"}},
@@ -287,7 +286,6 @@ func (h *hospital) oneNamespace(t *testing.T) {
 	for _, role := range []string{"continuity-staff", "continuity-viewer"} {
 		h.as(t, "admin", "", "create", "rolebinding", "nils-"+role, "--clusterrole="+role, "--user=nils", "-n", "brendans").wantCode(t, 0)
 	}
-	h.as(t, "admin", "", "create", "role", "nils-frozen", "--verb=list", "--resource=controllerrevisions.apps", "-n", "brendans").wantCode(t, 0)
 	h.paths["nils"] = h.paths["admin"]
 	r := h.says(t, "nils", "brief", "staff", "--content", "All", "--as", "nils", "-n", "brendans", "--crisis", "one")
 	r.wantCode(t, 0)

@@ -1,7 +1,6 @@
 package say
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -152,12 +151,4 @@ func same(t *testing.T, got, want string) bool {
 	x, errX := yaml.Marshal(a)
 	y, errY := yaml.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)
-}
-
-func values(choices []Choice) string {
-	all := make([]string, 0, len(choices))
-	for _, c := range choices {
-		all = append(all, c.Value)
-	}
-	return strings.Join(all, " ")
 }
