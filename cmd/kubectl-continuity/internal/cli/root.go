@@ -87,8 +87,8 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddGroup(&cobra.Group{ID: groupSay, Title: "The verbs of a crisis:"})
-	root.AddCommand(newDeclare(), newBrief(), newLog(), newDecide(), newTask(), newDone(), newConfirm(), newForecast(), newAccept(),
-		newPhase(), newMinutes(), newApprove(), newEvaluate(), newClose())
+	root.AddCommand(newDeclare(), newBrief(), newLog(), newDecide(), newTask(), newDone(), newConfirm(), newForecast(), newAccept(), newRetire(),
+		newPhase(), newMinutes(), newApprove(), newEvaluate(), newWaive(), newClose())
 	root.AddCommand(newUp(), newStatus(), newWhy(), newReport(), newExport(), newVerify(), newImport(), newLint(), newSimulate(), newVersion())
 	return root
 }

@@ -115,17 +115,13 @@ func (d *Declare) Choices(s *Scene, name string) []Choice {
 		}
 		return choices
 	case "--declared-by":
-		var people []string
+		var people []Choice
 		for _, plan := range s.declarable() {
-			for _, team := range plan.Spec.Teams {
-				for _, member := range team.Members {
-					if s.local(plan) {
-						people = append(people, string(member.Name))
-					}
-				}
+			if s.local(plan) {
+				people = append(people, peopleOf(&plan.Spec)...)
 			}
 		}
-		return names(people...)
+		return once(people)
 	}
 	return nil
 }

@@ -152,6 +152,10 @@ func (s *Scene) weighty(f *facts, spec *v1alpha1.LogEntrySpec) {
 	case spec.Acceptance != nil:
 		f.add("accepted by", string(spec.Acceptance.AcceptedBy))
 		f.add("note", string(spec.Acceptance.Text))
+	case spec.Retirement != nil:
+		resolution(f, "retired by", spec.Retirement)
+	case spec.Waiver != nil:
+		resolution(f, "waived by", spec.Waiver)
 	case spec.Progress != nil:
 		f.add("state", string(spec.Progress.State))
 		f.add("note", string(spec.Progress.Text))
@@ -173,6 +177,11 @@ func (s *Scene) weighty(f *facts, spec *v1alpha1.LogEntrySpec) {
 		f.add("for", string(spec.Approval.Body))
 		f.add("note", string(spec.Approval.Text))
 	}
+}
+
+func resolution(f *facts, name string, r *v1alpha1.Resolution) {
+	f.add(name, string(r.DecidedBy))
+	f.add("reason", string(r.Reason))
 }
 
 // subjectText names what a log entry is about.

@@ -66,7 +66,8 @@ func (s *Scene) toClose() []Step {
 	}
 	for i := range s.Assessment.Obligations {
 		if o := &s.Assessment.Obligations[i]; o.Unmet {
-			need(s.command("brief", s.shortest(o.Ref)), "brief %s (%s), late or not, or waive it", o.Obligation.Audience, s.shortest(o.Ref))
+			need(s.command("brief", s.shortest(o.Ref)), "brief %s (%s), late or not; or waive it (%s)",
+				o.Obligation.Audience, s.shortest(o.Ref), s.command("waive", s.shortest(o.Ref)))
 		}
 	}
 	for _, v := range s.systems() {
@@ -75,7 +76,8 @@ func (s *Scene) toClose() []Step {
 		case v.Phase == v1alpha1.RecoveryRestored:
 			need(s.command("accept", s.shortSystem(v)), "system %s is restored: its owner accepts it", s.shortSystem(v))
 		default:
-			need(s.command("confirm", s.shortSystem(v)), "system %s is %s: it is restored and accepted, or retired", s.shortSystem(v), v.Phase)
+			need(s.command("confirm", s.shortSystem(v)), "system %s is %s: it is restored and accepted, or retired (%s)",
+				s.shortSystem(v), v.Phase, s.command("retire", s.shortSystem(v)))
 		}
 	}
 	return steps

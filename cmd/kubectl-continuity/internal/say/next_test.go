@@ -62,7 +62,7 @@ func TestWhatIsNextBeginsWithWhatFollowsFromWhatWasSaid(t *testing.T) {
 			},
 			"overdue since 2026-11-25 11:00: Head of IT: Sandbags at the north door: done task-sandbags\n" +
 				"to close: answer the end criterion rested: Everybody has slept.: close --met rested=ANSWER\n" +
-				"to close: system network is Waiting: it is restored and accepted, or retired: confirm network\n" + boardDue,
+				"to close: system network is Waiting: it is restored and accepted, or retired (kubectl continuity retire network): confirm network\n" + boardDue,
 		},
 		"a closing of which nothing is missing": {
 			func(t *testing.T) []client.Object {
