@@ -76,7 +76,24 @@ func (s *Scene) meets(b *v1alpha1.Briefing) string {
 			}
 		}
 	}
+	if len(met) == 0 {
+		return s.meetsNothing(b)
+	}
 	return strings.Join(met, "; ")
+}
+
+// meetsNothing says that nothing is due that the briefing would meet, and when something is; empty where it is held for
+// no obligation.
+func (s *Scene) meetsNothing(b *v1alpha1.Briefing) string {
+	if len(b.Spec.Meets) == 0 {
+		return ""
+	}
+	for _, o := range s.Assessment.ByUrgency() {
+		if met := b.Spec.Meets[0]; o.Ref.Plan == string(met.Plan) && o.Ref.Name == string(met.Obligation) && !o.NextDue.IsZero() {
+			return "nothing that is due: the next one is due " + s.Clock(o.NextDue)
+		}
+	}
+	return "nothing that is due"
 }
 
 var slotWords = map[v1alpha1.SlotVerdict]string{v1alpha1.SlotOnTime: "on time", v1alpha1.SlotLate: "late"}

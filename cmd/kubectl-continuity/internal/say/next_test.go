@@ -162,3 +162,30 @@ func TestTheFormHoldsEveryQuestionAndIsReadBack(t *testing.T) {
 		t.Errorf("the form of Kalix is %v (%v)", read, err)
 	}
 }
+
+func TestABriefingSaysBeforeItIsWrittenWhatItWouldMeet(t *testing.T) {
+	for name, c := range map[string]struct {
+		scene *Scene
+		verb  *Brief
+		want  string
+	}{
+		"in time":                    {inDrill(t, noon), &Brief{Obligation: "board", Content: "All."}, "board, due 2026-11-26 08:00: on time"},
+		"late":                       {inDrill(t, "2026-11-26 09:00"), &Brief{Obligation: "board", Content: "All."}, "board, due 2026-11-26 08:00: late"},
+		"too early for anything due": {inKalix(t, "2021-12-20 12:00"), &Brief{Obligation: "staff", Content: "All."}, "nothing that is due: the next one is due 2021-12-20 15:00"},
+		"for nothing":                {inDrill(t, noon), &Brief{Audience: "Radio", Content: "All."}, ""},
+	} {
+		object, err := c.verb.Object(c.scene)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, fact := range Meaning(c.scene, object) {
+			if fact.Name == "it meets" {
+				got = fact.Text
+			}
+		}
+		if got != c.want {
+			t.Errorf("a briefing %s would meet %q, want %q", name, got, c.want)
+		}
+	}
+}

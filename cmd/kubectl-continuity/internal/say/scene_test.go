@@ -1,6 +1,7 @@
 package say
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +17,9 @@ import (
 )
 
 const kalix = "../../../../config/samples/kalix"
+
+// schemas are compiled once for all tests.
+var schemas = sync.OnceValues(schema.New)
 
 // clock reads the wall clock of a zone, such as 2021-12-20 12:00.
 func clock(t *testing.T, text string, zone *time.Location) time.Time {
@@ -117,7 +121,7 @@ func manifest(t *testing.T, s *Scene, object client.Object) string {
 	}
 	delete(content, "status")
 	unstructured.RemoveNestedField(content, "metadata", "creationTimestamp")
-	validator, err := schema.New()
+	validator, err := schemas()
 	if err != nil {
 		t.Fatal(err)
 	}
