@@ -9,6 +9,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	clocktesting "k8s.io/utils/clock/testing"
 
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/live"
@@ -103,6 +104,32 @@ func TestAPageThatTheReaderHasIsNotSentAgain(t *testing.T) {
 				t.Errorf("%s, %s: with another tag it is %d", what, path, other.Code)
 			}
 		}
+	}
+}
+
+// The script of the page goes by the time that stands on it. What the page says is the same as a minute ago, and so is its tag.
+func TestAPageSaysWhenItWasRead(t *testing.T) {
+	for what, source := range map[string]Source{"a crisis that is followed": followed(t), "a folder": record(t)} {
+		clock, s := clocktesting.NewFakeClock(auditor), &shown{}
+		h := s.showing(boardOf(t, source, func(o *Options) { o.Clock = clock }))
+		first := ask(h, http.MethodGet, kalixPage).Header().Get("ETag")
+		clock.Step(90*time.Second + 300*time.Millisecond)
+		second := ask(h, http.MethodGet, kalixPage).Header().Get("ETag")
+		if want := auditor.Add(90 * time.Second); !s.asOf.Equal(want) || first != second {
+			t.Errorf("%s: the page is of %v, want %v; its tags are %s and %s", what, s.asOf, want, first, second)
+		}
+		clock.Step(60 * 24 * time.Hour) // another briefing was due meanwhile
+		if third := ask(h, http.MethodGet, kalixPage).Header().Get("ETag"); third == second {
+			t.Errorf("%s: the tag is the same although the page says something else", what)
+		}
+	}
+}
+
+func TestABoardOfAnInstantIsOfThatInstant(t *testing.T) {
+	then, s := auditor.AddDate(0, -6, 0), &shown{}
+	ask(s.showing(boardOf(t, record(t), func(o *Options) { o.AsOf = then })), http.MethodGet, kalixPage)
+	if !s.asOf.Equal(then) {
+		t.Errorf("it is of %v, want %v", s.asOf, then)
 	}
 }
 

@@ -135,6 +135,7 @@ type shown struct {
 	options page.Options
 	crises  []page.Crisis
 	crisis  string
+	asOf    time.Time
 	report  bool
 	title   string
 	what    string
@@ -145,7 +146,7 @@ type shown struct {
 func (s *shown) showing(h *Handler) *Handler {
 	whole := func(report bool) func(io.Writer, *present.Board, *lang.Printer, page.Options) error {
 		return func(w io.Writer, b *present.Board, in *lang.Printer, o page.Options) error {
-			*s = shown{options: o, crisis: b.Namespace + "/" + b.Crisis, report: report, in: in.Code()}
+			*s = shown{options: o, crisis: b.Namespace + "/" + b.Crisis, asOf: b.AsOf.Time, report: report, in: in.Code()}
 			_, err := io.WriteString(w, b.Title)
 			return err
 		}

@@ -38,7 +38,7 @@
   const tick = () => {
     if (!lost.hidden) return;
     const clock = document.getElementById("clock");
-    if (clock) clock.textContent = inPattern(now(), "00" + clock.textContent.replace(/\d/g, "") + "00");
+    if (clock) clock.textContent = inPattern(now(), said.clock.slice(0, 5));
     for (const time of document.querySelectorAll("time[data-due]")) {
       let far = time.nextElementSibling;
       if (!far || far.className !== "far") {

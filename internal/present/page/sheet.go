@@ -59,6 +59,7 @@ func (s *sheet) functions() template.FuncMap {
 		"weekday": func(i present.Instant) string { return s.in.Weekday(i.Time) },
 		"clock":   func(i present.Instant) string { return s.in.Clock(i.Time) },
 		"capital": lang.Capital,
+		"minute":  func(i present.Instant) string { return s.in.Clock(i.Truncate(time.Minute)) },
 		"pattern": func() string { return s.in.Clock(time.Unix(1, 0).UTC()) }, // how a clock with seconds is written
 		"anchor":  anchor,
 		"dict":    dict,
