@@ -2,247 +2,144 @@ package assess
 
 import (
 	"fmt"
-	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 )
 
-// agenda writes an agenda as one line for each thing: when it is due, what, about what, since when it is overdue.
-func (s *scenario) agenda(asOf, until string) []string {
-	s.t.Helper()
-	var lines []string
-	for _, due := range AgendaOf(s.Dossier, View{AsOf: instant(asOf)}, instant(until)).Due {
-		lines = append(lines, dueLine(&due))
+// lines writes an agenda: what, about what, since when or until when.
+func lines(agenda []Duty) (lines []string) {
+	for _, d := range agenda {
+		line, about := string(d.Kind), ""
+		switch {
+		case d.Obligation != nil:
+			about = " " + d.Obligation.Ref.Name
+		case d.Briefing != nil:
+			about = " " + d.Briefing.Key.Name
+		case d.Action != nil:
+			about = " " + d.Action.Key.Name
+		}
+		due := " by "
+		if d.Overdue {
+			due = " overdue since "
+		}
+		lines = append(lines, line+about+due+say(d.By))
 	}
 	return lines
 }
 
-func dueLine(due *Due) string {
-	about := ""
-	switch {
-	case due.Obligation != nil:
-		about = fmt.Sprintf(" %s %d", due.Obligation.Ref.Name, due.Number)
-	case due.Briefing != nil:
-		about = " " + due.Briefing.Key.Name
-	case due.Action != nil:
-		about = " " + due.Action.Key.Name
-	case due.System != nil:
-		about = " " + due.System.Ref.Name
-	case due.Activity != nil:
-		about = " " + due.Activity.Ref.Name
-	}
-	text := say(due.At) + " " + string(due.Kind) + about
-	if !due.Grace.IsZero() {
-		text += ", on time until " + say(due.Grace)
-	}
-	if !due.OverdueSince.IsZero() {
-		text += ", overdue since " + say(due.OverdueSince)
-	}
-	return text
-}
+func TestTheAgendaHasWhatIsOverdueForLongestFirst(t *testing.T) {
+	s := newScenario(t, minuted("board", "7d", "7d"), obligationOf("staff", onSchedule("30 8 * * *", "30m", inResponse)),
+		obligationOf("public", once(v1alpha1.AnchorReference{Anchor: v1alpha1.AnchorDeclared}, "24h")))
+	s.plan.Spec.Evaluation = &v1alpha1.EvaluationRule{DueAfterDeclaration: "60d", AdoptedBy: "board", AdoptWithin: "30d"}
+	s.act("staff/do", "")
+	s.brief("board", "2021-12-16 13:00")
+	s.brief("staff", "2021-12-16 08:30")
 
-func TestTheAgendaOfBriefings(t *testing.T) {
-	declared := v1alpha1.AnchorReference{Anchor: v1alpha1.AnchorDeclared}
-	weekly := obligationOf("board", every("7d", inResponse))
-	daily := obligationOf("staff", onSchedule("30 8 * * *", "30m", inResponse))
-	required := obligationOf("csirt", once(declared, "24h"))
-	required.Required = true
-	for name, test := range map[string]struct {
-		obligations []v1alpha1.Obligation
-		happens     func(s *scenario)
-		asOf, until string
-		want        []string
-	}{
-		"lists every slot until the instant, that one too": {
-			obligations: []v1alpha1.Obligation{weekly}, asOf: "2021-12-16 09:00", until: "2021-12-30 08:00",
-			want: []string{"2021-12-23 08:00 Briefing board 1", "2021-12-30 08:00 Briefing board 2"},
+	for asOf, want := range map[string][]string{
+		"2021-12-17 08:45": { // the staff's slot is open and in its grace
+			"Briefing public overdue since 2021-12-17 08:00", "Briefing staff by 2021-12-17 08:30", "Action do by 2021-12-20 12:00",
+			"Briefing board by 2021-12-23 13:00", "Minutes briefing-2 by 2021-12-23 13:00", "Evaluation by 2022-02-14 08:00",
 		},
-		"and not a second further": {
-			obligations: []v1alpha1.Obligation{weekly}, asOf: "2021-12-16 09:00", until: "2021-12-30 07:59:59",
-			want: []string{"2021-12-23 08:00 Briefing board 1"},
-		},
-		"a slot that has come is due until its grace is over, and one that was held before is not": {
-			obligations: []v1alpha1.Obligation{daily}, happens: func(s *scenario) { s.brief("staff", "2021-12-16 08:40") },
-			asOf: "2021-12-17 08:59:59", until: "2021-12-18 08:00",
-			want: []string{"2021-12-17 08:30 Briefing staff 2, on time until 2021-12-17 09:00"},
-		},
-		"what is overdue comes first, once, and what follows it all the same": {
-			obligations: []v1alpha1.Obligation{weekly, daily}, asOf: "2021-12-23 07:00", until: "2021-12-23 08:30",
-			want: []string{
-				"2021-12-16 08:30 Briefing staff 1, on time until 2021-12-16 09:00, overdue since 2021-12-16 09:00",
-				"2021-12-23 08:00 Briefing board 1", "2021-12-23 08:30 Briefing staff 8, on time until 2021-12-23 09:00",
-			},
-		},
-		"the one that is overdue for the longest comes first": {
-			obligations: []v1alpha1.Obligation{weekly, daily}, happens: func(s *scenario) { s.brief("staff", "2021-12-24 08:30") },
-			asOf: "2021-12-27 07:00", until: "2021-12-27 08:00",
-			want: []string{
-				"2021-12-23 08:00 Briefing board 1, overdue since 2021-12-23 08:00",
-				"2021-12-25 08:30 Briefing staff 10, on time until 2021-12-25 09:00, overdue since 2021-12-25 09:00",
-			},
-		},
-		"a briefing that was held early moves the next one, which keeps its number": {
-			obligations: []v1alpha1.Obligation{weekly}, happens: func(s *scenario) { s.brief("board", "2021-12-20 12:00") },
-			asOf: "2021-12-21 00:00", until: "2022-01-03 00:00", want: []string{"2021-12-27 12:00 Briefing board 2"},
-		},
-		"what happens later is not known yet": {
-			obligations: []v1alpha1.Obligation{weekly}, happens: func(s *scenario) { s.brief("board", "2021-12-20 12:00") },
-			asOf: "2021-12-20 11:59", until: "2021-12-27 12:00", want: []string{"2021-12-23 08:00 Briefing board 1"},
-		},
-		"while an obligation rests it asks for nothing, and after that again": {
-			obligations: []v1alpha1.Obligation{daily}, happens: func(s *scenario) { s.suspend("2021-12-17 08:40", "staff", "2021-12-20 00:00") },
-			asOf: "2021-12-17 08:45", until: "2021-12-20 08:30",
-			want: []string{"2021-12-20 08:30 Briefing staff 3, on time until 2021-12-20 09:00"},
-		},
-		"one that follows each of another is due when that was held": {
-			obligations: []v1alpha1.Obligation{weekly, obligationOf("chair", afterEach("board", "4h"))},
-			happens:     func(s *scenario) { s.brief("board", "2021-12-20 12:00") },
-			asOf:        "2021-12-20 13:00", until: "2021-12-28 12:00",
-			want: []string{"2021-12-20 16:00 Briefing chair 1", "2021-12-27 12:00 Briefing board 2"},
-		},
-		"a waived one is not due": {
-			obligations: []v1alpha1.Obligation{required}, asOf: "2021-12-16 12:00", until: "2021-12-18 00:00",
-			happens: func(s *scenario) {
-				s.log("2021-12-16 11:00", v1alpha1.LogEntrySpec{
-					About: &v1alpha1.Subject{Plan: "central", Obligation: "csirt"}, Waiver: &v1alpha1.Resolution{DecidedBy: "D", Reason: "R"},
-				})
-			},
-		},
-		"a closed crisis asks for what follows the closing alone": {
-			obligations: []v1alpha1.Obligation{weekly, obligationOf("final", once(v1alpha1.AnchorReference{Anchor: v1alpha1.AnchorClosed}, "1mo"))},
-			happens:     func(s *scenario) { s.close("2021-12-17 08:00", "2021-12-18 08:00") },
-			asOf:        "2021-12-19 00:00", until: "2022-02-01 00:00", want: []string{"2022-01-18 08:00 Briefing final 1"},
-		},
-		"of an obligation that nobody keeps for years it is the next one": {
-			obligations: []v1alpha1.Obligation{daily}, asOf: "2024-01-01 00:00", until: "2024-01-02 00:00",
-			want: []string{
-				"2021-12-16 08:30 Briefing staff 1, on time until 2021-12-16 09:00, overdue since 2021-12-16 09:00",
-				"2024-01-01 08:30 Briefing staff 501, on time until 2024-01-01 09:00",
-			},
+		"2021-12-20 12:00": {
+			"Briefing public overdue since 2021-12-17 08:00", "Briefing staff overdue since 2021-12-17 09:00", "Action do overdue since 2021-12-20 12:00",
+			"Briefing board by 2021-12-23 13:00", "Minutes briefing-2 by 2021-12-23 13:00", "Evaluation by 2022-02-14 08:00",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			s := newScenario(t, test.obligations...)
-			if test.happens != nil {
-				test.happens(s)
-			}
-			if got := s.agenda(test.asOf, test.until); !reflect.DeepEqual(got, test.want) {
-				t.Errorf("got  %q\nwant %q", got, test.want)
-			}
-		})
+		if got := lines(s.assess(asOf).Agenda()); !slices.Equal(got, want) {
+			t.Errorf("at %s the agenda is\n%q, want\n%q", asOf, got, want)
+		}
+	}
+
+	s.write("2021-12-18 09:00", "briefing-2", "Secretary", "anna", "")
+	s.enter(progress("", "2021-12-18 09:00", "do", v1alpha1.ActionDone, ""))
+	evaluation := s.enter(&v1alpha1.Evaluation{Spec: v1alpha1.EvaluationSpec{CompletedAt: moment1("2022-01-10 09:00"), Authors: []v1alpha1.Line{"A"}}})
+	want := []string{
+		"Briefing public overdue since 2021-12-17 08:00", "Briefing staff overdue since 2021-12-17 09:00", "Briefing board overdue since 2021-12-23 13:00",
+		"Approval briefing-2 overdue since 2021-12-25 09:00", "Adoption overdue since 2022-02-09 09:00",
+	}
+	if got := lines(s.assess("2022-03-01 12:00").Agenda()); !slices.Equal(got, want) {
+		t.Errorf("in March the agenda is\n%q, want\n%q (the evaluation is %s)", got, want, evaluation)
 	}
 }
 
-func TestTheAgendaOfMinutesActionsAndTheEvaluation(t *testing.T) {
-	for name, test := range map[string]struct {
-		happens     func(s *scenario)
-		asOf, until string
-		want        []string
-	}{
-		"minutes are due until they are recorded": {
-			happens: func(s *scenario) { s.brief("board", "2021-12-16 13:00") }, asOf: "2021-12-20 00:00", until: "2021-12-30 13:00",
-			want: []string{"2021-12-23 13:00 Briefing board 2", "2021-12-30 13:00 Briefing board 3", "2021-12-30 13:00 Minutes briefing-1"},
-		},
-		"and then their approval": {
-			happens: func(s *scenario) {
-				s.brief("board", "2021-12-16 13:00", "2021-12-23 13:00")
-				s.write("2021-12-17 10:00", "briefing-1", "Anna", "anna", "")
-				s.write("2021-12-24 10:00", "briefing-2", "Anna", "anna", "")
-				s.approve("2021-12-24 12:00", "entry-4", "Bo", "bo")
-			},
-			asOf: "2022-01-01 00:00", until: "2022-01-05 00:00",
-			want: []string{"2021-12-30 13:00 Briefing board 3, overdue since 2021-12-30 13:00", "2021-12-31 10:00 Approval briefing-1, overdue since 2021-12-31 10:00"},
-		},
-		"an action item is due until it is done": {
-			happens: func(s *scenario) {
-				s.act("done", "")
-				s.act("open", "")
-				s.enter(progress("", "2021-12-17 09:00", "done", "Done", ""))
-			},
-			asOf: "2021-12-20 12:00", until: "2021-12-21 00:00", want: []string{"2021-12-20 12:00 Action open, overdue since 2021-12-20 12:00"},
-		},
-		"the evaluation is due, and its adoption when it is accepted": {
-			happens: func(s *scenario) {
-				s.brief("board", "2021-12-16 13:00")
-				s.close("2021-12-17 00:00", "2021-12-18 00:00")
-				s.write("2021-12-17 10:00", "briefing-1", "Anna", "anna", "")
-				s.approve("2021-12-17 12:00", "entry-4", "Bo", "bo")
-			},
-			asOf: "2022-01-01 00:00", until: "2022-03-01 00:00", want: []string{"2022-02-16 00:00 Evaluation"},
-		},
-		"its adoption is due when it is accepted": {
-			happens: func(s *scenario) {
-				s.close("2021-12-17 00:00", "2021-12-18 00:00")
-				s.evaluated("2022-01-10 09:00", "", "active")
-			},
-			asOf: "2022-02-09 09:00", until: "2022-03-01 00:00", want: []string{"2022-02-09 09:00 Adoption, overdue since 2022-02-09 09:00"},
-		},
+func TestObligationsAreOrderedByUrgencyAndThoseOfWhichNothingIsDueComeLast(t *testing.T) {
+	s := newScenario(t, obligationOf("chair", afterEach("staff", "4h")), obligationOf("anybody", afterEach("board", "4h")),
+		obligationOf("staff", every("1d", inResponse)), obligationOf("board", every("7d", inResponse)))
+	var got []string
+	for _, o := range s.assess("2021-12-16 12:00").ByUrgency() {
+		got = append(got, o.Ref.Name)
+	}
+	if want := []string{"staff", "board", "anybody", "chair"}; !slices.Equal(got, want) {
+		t.Errorf("they are ordered %v, want %v", got, want)
+	}
+}
+
+func TestOfTheEndCriteriaThoseAreOpenThatNobodyHasAnsweredSinceTheClosingWasRequested(t *testing.T) {
+	s := newScenario(t)
+	s.activation.Spec.EndCriteria = []v1alpha1.EndCriterion{{Name: "safe", Text: "T"}, {Name: "staffed", Text: "T"}}
+	answer := func(at string, names ...v1alpha1.Name) {
+		phase := &v1alpha1.PhaseChange{To: v1alpha1.PhaseClosed, DecidedBy: "D"}
+		for _, name := range names {
+			phase.EndCriteria = append(phase.EndCriteria, v1alpha1.CriterionAnswer{Criterion: name, Answer: "Yes"})
+		}
+		s.log(at, v1alpha1.LogEntrySpec{Phase: phase})
+	}
+	answer("2021-12-17 08:00", "safe") // it cannot follow Response, and counts for nothing
+	s.phase("2021-12-18 08:00", inRecovery)
+	answer("2021-12-19 08:00", "safe")
+	s.phase("2021-12-21 08:00", inRecovery) // takes the request back
+	answer("2021-12-22 08:00", "staffed")
+	for asOf, want := range map[string]string{
+		"2021-12-17 12:00": "[safe staffed]", "2021-12-20 12:00": "[staffed]", "2021-12-21 12:00": "[safe staffed]", "2021-12-22 12:00": "[safe]",
 	} {
-		t.Run(name, func(t *testing.T) {
-			s := newScenario(t, minuted("board", "14d", "14d"))
-			s.plan.Spec.Evaluation = &v1alpha1.EvaluationRule{
-				DueAfterClose: "60d", AdoptedBy: "Board", AdoptWithin: "30d", Questions: []v1alpha1.Question{{Name: "active"}},
-			}
-			test.happens(s)
-			if got := s.agenda(test.asOf, test.until); !reflect.DeepEqual(got, test.want) {
-				t.Errorf("got  %q\nwant %q", got, test.want)
-			}
-		})
+		var open []v1alpha1.Name
+		for _, criterion := range s.assess(asOf).OpenCriteria() {
+			open = append(open, criterion.Name)
+		}
+		if got := fmt.Sprint(open); got != want {
+			t.Errorf("at %s these are open: %s, want %s", asOf, got, want)
+		}
 	}
 }
 
-func TestTheAgendaOfSystemsAndActivities(t *testing.T) {
-	needed := plan("it/p", v1alpha1.ContinuityPlanSpec{
-		Activities: []v1alpha1.Activity{{Name: "school", Priority: 1, Needs: on("a"), MaxDowntime: "3d", Fallback: &v1alpha1.Fallback{Routine: "R", Lasts: "2d"}}},
-		Systems:    []v1alpha1.System{{Name: "a", Objectives: &v1alpha1.Objectives{RTO: "1d", RPO: "1h"}}, {Name: "b", Objectives: &v1alpha1.Objectives{RTO: "1d"}}},
-	})
-	down := downFrom("a", "2021-12-16T05:00")
-	foreseen := tell("a", "2021-12-16T09:00", v1alpha1.LogEntrySpec{Forecast: &v1alpha1.Forecast{RestoredBy: when("2021-12-18T05:00")}})
-	for name, test := range map[string]struct {
-		said []any
-		asOf string
-		want []string
-	}{
-		"what is not down is not due": {asOf: "2021-12-16T09:00"},
-		"a system is due by its objective and by its forecast, an activity by its routine and its limit": {
-			said: []any{down, foreseen}, asOf: "2021-12-17T05:00",
-			want: []string{
-				"2021-12-17 05:00 Objective a, overdue since 2021-12-17 05:00", "2021-12-18 05:00 Forecast a",
-				"2021-12-18 05:00 Fallback school", "2021-12-19 05:00 Downtime school",
-			},
-		},
-		"what is restored is no longer due": {said: []any{down, foreseen, upAt("a", "2021-12-16T20:00")}, asOf: "2021-12-17T05:00"},
-		"nor what is retired":               {said: []any{down, foreseen, goneAt("a", "2021-12-16T20:00")}, asOf: "2021-12-17T05:00"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			d := dossier(append([]any{activation("it/p"), needed}, test.said...)...)
-			var got []string
-			for _, due := range AgendaOf(d, View{AsOf: at(test.asOf)}, at("2021-12-31T00:00")).Due {
-				got = append(got, dueLine(&due))
-			}
-			if !reflect.DeepEqual(got, test.want) {
-				t.Errorf("got  %q\nwant %q", got, test.want)
-			}
-		})
-	}
-}
-
-func TestTheAgendaCountsTheRecordsThatItRestsOn(t *testing.T) {
+func TestTryingARecordSaysWhatWouldFollowAndLeavesTheDossierAsItWas(t *testing.T) {
 	s := newScenario(t, obligationOf("board", every("7d", inResponse)))
-	count := func(view View) (int, string) {
-		g := AgendaOf(s.Dossier, view, view.AsOf)
-		return g.Records, say(g.Revised)
+	before := fmt.Sprintf("%+v", s.assess("2021-12-20 12:00").Obligations)
+	held := &v1alpha1.Briefing{ObjectMeta: metaOf("staff/try", ""), Spec: v1alpha1.BriefingSpec{
+		Record: s.record(), HeldAt: moment1("2021-12-20 12:00"), Audience: "board", Meets: []v1alpha1.ObligationReference{{Plan: "central", Obligation: "board"}},
+	}}
+	view := View{AsOf: instant("2021-12-20 12:00")}
+	tried, verdict, isNew := s.Try(held, view)
+	if !isNew || !verdict.Ready || tried.Obligations[0].OnTime != 1 {
+		t.Errorf("it is new: %t, ready: %t, and %d slots are met; want true, true, 1", isNew, verdict.Ready, tried.Obligations[0].OnTime)
 	}
-	if n, revised := count(View{AsOf: instant("2021-12-20 00:00")}); n != 0 || revised != "2021-12-16 08:00" {
-		t.Errorf("of a crisis without records: %d, %s", n, revised)
+	closing := stated("staff/close", "", "2021-12-20 12:00", v1alpha1.LogEntrySpec{
+		Record: s.record(), Phase: &v1alpha1.PhaseChange{To: v1alpha1.PhaseClosed, DecidedBy: "D"},
+	})
+	if _, verdict, _ = s.Try(closing, view); verdict.Ready || verdict.Reason != v1alpha1.ReasonCannotFollow {
+		t.Errorf("closing would be %s, want %s", verdict.Reason, v1alpha1.ReasonCannotFollow)
 	}
-	s.brief("board", "2021-12-17 12:00", "2021-12-21 12:00")
-	s.enter(&v1alpha1.Briefing{ObjectMeta: metaOf("late", "2021-12-19 15:00"), Spec: v1alpha1.BriefingSpec{HeldAt: moment1("2021-12-18 12:00")}})
-	if n, revised := count(View{AsOf: instant("2021-12-20 00:00")}); n != 2 || revised != "2021-12-19 15:00" {
-		t.Errorf("what happened later counts, or what was entered late does not: %d, %s", n, revised)
+	if after := fmt.Sprintf("%+v", s.assess("2021-12-20 12:00").Obligations); after != before {
+		t.Errorf("afterwards the obligations are\n%s, before\n%s", after, before)
 	}
-	if n, revised := count(View{AsOf: instant("2021-12-20 00:00"), KnownAt: instant("2021-12-19 14:00")}); n != 1 || revised != "2021-12-17 12:00" {
-		t.Errorf("what was not known yet counts: %d, %s", n, revised)
+	s.AddBriefing(held)
+	if _, _, isNew = s.Try(held, view); isNew {
+		t.Error("a record that is there already is tried, and would be taken away")
+	}
+	if got := s.obligation("2021-12-20 12:00", "board"); got.OnTime != 1 {
+		t.Errorf("the briefing that was there counts for %d slots, want 1", got.OnTime)
+	}
+}
+
+func TestLastStatedIsTheLastThatHasHappened(t *testing.T) {
+	s := newScenario(t)
+	if at := s.LastStated(instant("2021-12-31 00:00")); !at.IsZero() {
+		t.Errorf("nothing was stated, and the last of it at %s", at)
+	}
+	s.phase("2021-12-18 08:00", inRecovery).brief("board", "2021-12-17 08:00", "2021-12-30 08:00")
+	if got := say(s.LastStated(instant("2021-12-20 00:00"))); got != "2021-12-18 08:00" {
+		t.Errorf("the last was stated at %s, want 2021-12-18 08:00", got)
 	}
 }

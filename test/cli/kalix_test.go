@@ -153,8 +153,8 @@ func TestTheThreeQuestionsAreAnsweredFromTheRecordAlone(t *testing.T) {
 	r := kalixReport(t, "--as-of", auditDay)
 	wants := [][]string{
 		{"Executive board", "no decision", "without the body that took it"},
-		{"no complete evaluation", "2022-06-14"},
-		{"3 times: 2021-12-16 13:00, 2021-12-22 11:30 and 2022-01-04 13:00", "6 missed", "none of the 3 briefings", "2 briefings name no audience"},
+		{"no complete evaluation", "14 June 2022"},
+		{"3 times: 16 December 2021, 13:00; 22 December 2021, 11:30; and 4 January 2022, 13:00", "6 missed", "none of the 3 briefings", "2 briefings name no audience"},
 	}
 	if len(r.AuditQuestions) != len(wants) {
 		t.Fatalf("%d questions, want %d", len(r.AuditQuestions), len(wants))

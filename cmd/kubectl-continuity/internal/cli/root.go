@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/beredskap/beredskap/internal/present"
 )
 
 // The exit codes.
@@ -38,7 +40,7 @@ func Run(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(context.Background())
+	ran, err := root.ExecuteContextC(context.Background())
 	var wrong usageError
 	switch {
 	case err == nil:
@@ -46,11 +48,20 @@ func Run(args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, errFindings):
 		return ExitFindings
 	case errors.As(err, &wrong):
-		_, _ = fmt.Fprintf(stderr, "error: %v\nSee %s --help.\n", err, root.CommandPath())
+		_, _ = fmt.Fprintf(stderr, "error: %s\nSee %s --help.\n", plain(err), ran.CommandPath())
 		return ExitUsage
 	}
-	_, _ = fmt.Fprintf(stderr, "error: %v\n", err)
+	_, _ = fmt.Fprintf(stderr, "error: %s\n", plain(err))
 	return ExitError
+}
+
+// plain is an error made safe to print: it may hold what anybody has written. Its own line breaks stay.
+func plain(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i := range lines {
+		lines[i] = present.Line(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 const rootHelp = `See how a crisis stands, report on it, keep and verify its record, and check plans before one.
@@ -75,9 +86,22 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newUp(), newStatus(), newWhy(), newReport(), newExport(), newVerify(), newImport(), newLint(), newSimulate(),
-		newBinder(), newCalendar(), newVersion())
+	addGroup(root, "look", "Look:", newStatus(), newWhy(), newCalendar(), newTimeline(), newReport(), newBoard())
+	addGroup(root, groupSay, "The verbs of a crisis:", newDeclare(), newBrief(), newLog(), newDecide(), newTask(), newDone(), newConfirm(),
+		newForecast(), newAccept(), newPhase(), newMinutes(), newApprove(), newEvaluate(), newClose())
+	addGroup(root, "plan", "Plan:", newLint(), newSimulate(), newBinder())
+	addGroup(root, "keep", "Keep:", newExport(), newVerify(), newImport())
+	addGroup(root, "run", "Run it here:", newUp(), newVersion())
 	return root
+}
+
+// addGroup adds commands under a heading of the help.
+func addGroup(root *cobra.Command, id, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: id, Title: title})
+	for _, cmd := range commands {
+		cmd.GroupID = id
+	}
+	root.AddCommand(commands...)
 }
 
 func unknownCommand(cmd *cobra.Command, args []string) error {
@@ -91,12 +115,20 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	return usage("there is no command %q%s", args[0], hint)
 }
 
-// oneCrisis is the argument check of the commands about one crisis.
-func oneCrisis(_ *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return usage("give the name of one crisis, such as: status flood-2026 (see them with kubectl get crisis -A)")
+// atMostOneCrisis is the argument check of the commands about one crisis.
+func atMostOneCrisis(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage("give the name of one crisis, or none for the one that is not closed (see them with kubectl get crisis -A)")
 	}
 	return nil
+}
+
+// oneOf is the crisis that is named; empty when none is.
+func oneOf(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {

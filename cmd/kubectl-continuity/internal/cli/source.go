@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -40,7 +41,7 @@ func (s *source) addClusterFlags(cmd *cobra.Command) {
 	s.cluster.AddFlags(cmd.Flags())
 }
 
-// dossier loads everything about one crisis, given as name, or namespace/name.
+// dossier loads everything about one crisis, given as name, or namespace/name; empty is the one that is not closed.
 func (s *source) dossier(ctx context.Context, crisis string) (*assess.Dossier, error) {
 	namespace, name, err := s.named(crisis)
 	if err != nil {
@@ -82,22 +83,37 @@ func folderDossier(dir, namespace, name string) (*assess.Dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all, found []assess.Key
-	for key := range folder.Activations {
-		all = append(all, key)
-		if key.Name == name && (namespace == "" || key.Namespace == namespace) {
-			found = append(found, key)
-		}
-	}
-	crisis, err := choose(name, namespace, found, all, "in "+dir)
+	crisis, err := folder.crisis(namespace, name, dir)
 	if err != nil {
 		return nil, err
 	}
 	return folder.Dossier(crisis)
 }
 
-// crisis finds the one crisis of a name in the cluster.
+// crisis finds the one crisis of a name in a folder; without a name, the one that is not closed.
+func (f *folder) crisis(namespace, name, dir string) (assess.Key, error) {
+	if name == "" {
+		return f.open(dir, namespace)
+	}
+	var all, found []assess.Key
+	for key := range f.Activations {
+		all = append(all, key)
+		if key.Name == name && (namespace == "" || key.Namespace == namespace) {
+			found = append(found, key)
+		}
+	}
+	return choose(name, namespace, found, all, "in "+dir)
+}
+
+// crisis finds the one crisis of a name in the cluster; without a name, the one that is not closed.
 func (s *source) crisis(ctx context.Context, reader client.Reader, namespace, name string) (assess.Key, error) {
+	if name == "" {
+		key, err := s.open(ctx, reader)
+		if err != nil {
+			return key, understand(err)
+		}
+		return key, nil
+	}
 	found, all, where, err := s.find(ctx, reader, namespace, name)
 	if err != nil {
 		return assess.Key{}, err
@@ -108,6 +124,22 @@ func (s *source) crisis(ctx context.Context, reader client.Reader, namespace, na
 // find looks a crisis up by name: everywhere, unless a namespace is given. Who may not look everywhere
 // looks in the namespace of the kubeconfig.
 func (s *source) find(ctx context.Context, reader client.Reader, namespace, name string) (found, all []assess.Key, where string, err error) {
+	crises, where, err := s.list(ctx, reader, namespace)
+	if err != nil {
+		return nil, nil, "", understand(err)
+	}
+	for i := range crises {
+		key := assess.KeyOf(&crises[i])
+		all = append(all, key)
+		if key.Name == name {
+			found = append(found, key)
+		}
+	}
+	return found, all, where, nil
+}
+
+// list lists the crises that there are, and says where it has looked.
+func (s *source) list(ctx context.Context, reader client.Reader, namespace string) (crises []v1alpha1.CrisisActivation, where string, err error) {
 	list := &v1alpha1.CrisisActivationList{}
 	where = "in the cluster"
 	if namespace != "" {
@@ -119,17 +151,7 @@ func (s *source) find(ctx context.Context, reader client.Reader, namespace, name
 		where = "in namespace " + namespace + ", the one that you may look in"
 		err = reader.List(ctx, list, client.InNamespace(namespace))
 	}
-	if err != nil {
-		return nil, nil, "", understand(err)
-	}
-	for i := range list.Items {
-		key := assess.KeyOf(&list.Items[i])
-		all = append(all, key)
-		if key.Name == name {
-			found = append(found, key)
-		}
-	}
-	return found, all, where, nil
+	return list.Items, where, err
 }
 
 // choose takes the one crisis of a name, and otherwise says what to write instead.
@@ -187,18 +209,44 @@ func understand(err error) error {
 
 // client talks to the cluster that the flags and the environment name.
 func (s *source) client() (client.Client, error) {
+	kube, err := s.connect()
+	var none *noCluster
+	if errors.As(err, &none) {
+		return nil, none.advise()
+	}
+	if err != nil {
+		return nil, understand(err)
+	}
+	return kube, nil
+}
+
+// noCluster is why no cluster is known to talk to.
+type noCluster struct{ error }
+
+func (n *noCluster) advise() error {
+	return fmt.Errorf("no cluster is configured: set KUBECONFIG, start one with `kubectl continuity up --data-dir DIR`, or work offline with -f (%w)", n.error)
+}
+
+// connect talks to the cluster that the flags and the environment name, and can watch it.
+func (s *source) connect() (client.WithWatch, error) {
 	config, err := s.cluster.ToRESTConfig()
 	if err != nil {
-		return nil, fmt.Errorf("no cluster is configured: set KUBECONFIG, start one with `kubectl continuity up --data-dir DIR`, or work offline with -f (%w)", err)
+		return nil, &noCluster{err}
 	}
 	scheme := runtime.NewScheme()
 	if err := errors.Join(v1alpha1.AddToScheme(scheme), appsv1.AddToScheme(scheme), corev1.AddToScheme(scheme), authorizationv1.AddToScheme(scheme)); err != nil {
 		return nil, err
 	}
 	config.QPS = -1 // the API server says itself when it is busy
-	kube, err := client.New(config, client.Options{Scheme: scheme})
+	return client.NewWithWatch(config, client.Options{Scheme: scheme})
+}
+
+// config says how that cluster is reached.
+func (s *source) config() (*rest.Config, error) {
+	config, err := s.cluster.ToRESTConfig()
 	if err != nil {
-		return nil, understand(err)
+		return nil, (&noCluster{err}).advise()
 	}
-	return kube, nil
+	config.QPS = -1 // the API server says itself when it is busy
+	return config, nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -91,7 +90,9 @@ func (l *linter) schemas(documents []manifest.Document) (sound bool, err error) 
 			continue
 		}
 		l.remember(d)
-		l.times(d)
+		for _, p := range schema.Times(d.Object, l.now) {
+			l.add(d, p.Field, p.Message)
+		}
 	}
 	return sound, nil
 }
@@ -119,36 +120,6 @@ func (l *linter) remember(d *manifest.Document) {
 	}
 	l.byID[id] = d
 	l.order = append(l.order, id)
-}
-
-// momentFields are the instants at which what a record states was so.
-var momentFields = map[string][]string{
-	v1alpha1.KindCrisisActivation: {"startedAt", "awareAt", "declaredAt"},
-	v1alpha1.KindBriefing:         {"heldAt"},
-	v1alpha1.KindLogEntry:         {"occurredAt", "outage.since", "report.recoveredTo"},
-	v1alpha1.KindActionItem:       {"assignedAt"},
-	v1alpha1.KindEvaluation:       {"completedAt"},
-}
-
-// What admission forgives, and how old a crisis it takes (config/policy/times.yaml).
-const (
-	skew   = time.Minute
-	oldest = 262980 * time.Hour
-)
-
-// times finds what is said to have happened and cannot have, and a crisis that is too old to be one.
-func (l *linter) times(d *manifest.Document) {
-	for _, name := range momentFields[d.Object.GetKind()] {
-		text, _, _ := unstructured.NestedString(d.Object.Object, append([]string{"spec"}, strings.Split(name, ".")...)...)
-		at, err := time.Parse(time.RFC3339, text)
-		switch {
-		case err != nil:
-		case at.After(l.now.Add(skew)):
-			l.add(d, "spec."+name, fmt.Sprintf("%s is in the future: a record states what has happened; correct the time, or enter it when it is so", text))
-		case name == "startedAt" && at.Before(l.now.Add(-oldest)):
-			l.add(d, "spec."+name, fmt.Sprintf("%s is more than 30 years ago: correct the year; a case that old is kept as a document", text))
-		}
-	}
 }
 
 func (l *linter) add(d *manifest.Document, field, message string) {

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+)
+
+// kept keeps what was typed when it could not be written, and says how to go on with it.
+func (w *writing) kept(err error) error {
+	var badLine usageError
+	var objection *uncounted
+	if !w.typed && (errors.As(err, &badLine) || errors.As(err, &objection)) {
+		return err // it stands in the history of the shell
+	}
+	manifest, failed := manifestOf(w.object)
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	raw, failed := yaml.Marshal(manifest.Object)
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	name := w.keep(w.object.GetName()+".yaml", raw)
+	if name == "" {
+		return fmt.Errorf("%w\nnothing is lost: the manifest stands above; save it, mend it where it has to be, and enter it by kubectl apply -f FILE", err)
+	}
+	return fmt.Errorf("%w\nnothing is lost: the manifest is in %s; mend it where it has to be, and enter it by kubectl apply -f %s", err, name, name)
+}
+
+// keep writes a file into the current folder, beside any that is there, and returns its name. Where that cannot be, it
+// prints it instead, and the name is empty.
+func (t *telling) keep(name string, raw []byte) string {
+	base, end, _ := strings.Cut(name, ".")
+	for n := 1; n <= 99; n++ {
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d.%s", base, n, end)
+		}
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, os.ErrExist) {
+			continue
+		}
+		if err != nil {
+			break
+		}
+		_, err = file.Write(raw)
+		if err := cmp.Or(err, file.Close()); err != nil {
+			break
+		}
+		return name
+	}
+	_, _ = t.errOut.Write(raw)
+	return ""
+}
+
+// keepTexts keeps the texts that came by standard input when it came to no object.
+func (t *telling) keepTexts(err error) error {
+	for _, text := range t.long {
+		if !t.typed || len(*text.to) < 40 {
+			continue
+		}
+		name := strings.ToLower(strings.TrimPrefix(text.name, "--"))
+		if file := t.keep(name+".txt", []byte(*text.to+"\n")); file != "" {
+			err = fmt.Errorf("%w\nnothing is lost: what was said for %s is in %s (read it again with %s)", err, text.name, file, again(text.name, file))
+		}
+	}
+	return err
+}
+
+// again is how a text that was kept is given another time.
+func again(name, file string) string {
+	if strings.HasPrefix(name, "--") {
+		return name + " @" + file
+	}
+	return "- < " + file
+}

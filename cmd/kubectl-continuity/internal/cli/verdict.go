@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/watch"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/say"
+	"github.com/beredskap/beredskap/internal/present"
+)
+
+// judgeWithin is how long the operator's verdict is waited for.
+const judgeWithin = 10 * time.Second
+
+// verdict is what the operator found about an object.
+type verdict struct {
+	ready           bool
+	reason, message string
+	object          *unstructured.Unstructured
+}
+
+// tell says what became of the object, and what is next.
+func (w *writing) tell(ctx context.Context) error {
+	found, err := w.await(ctx)
+	if w.output != "" {
+		shown := found.object
+		if shown == nil {
+			if shown, err = manifestOf(w.object); err != nil {
+				return err
+			}
+		}
+		if err := w.printObject(shown); err != nil {
+			return err
+		}
+	}
+	name := fmt.Sprintf("%s/%s", w.object.GetObjectKind().GroupVersionKind().Kind, w.object.GetName())
+	if err != nil {
+		w.prose("%s is written; %v", name, err)
+	} else if found.ready {
+		w.prose("%s counts.", name)
+	} else {
+		return fmt.Errorf("%s is written and does not count: %s: %s\n(to enter it anew, repeat the command with what is right and --corrects %s)",
+			name, found.reason, present.Line(found.message), w.object.GetName())
+	}
+	return w.next(ctx)
+}
+
+// prose says something where prose is wanted: not among what a script reads.
+func (w *writing) prose(format string, args ...any) {
+	to := w.out
+	if w.output != "" {
+		to = w.errOut
+	}
+	_ = present.WriteProse(to, fmt.Sprintf(format, args...))
+}
+
+// await waits until the operator has judged the object, or for as long as it should take.
+func (w *writing) await(ctx context.Context) (verdict, error) {
+	ctx, cancel := context.WithTimeout(ctx, judgeWithin)
+	defer cancel()
+	gvk := w.object.GetObjectKind().GroupVersionKind()
+	for {
+		list := &unstructured.UnstructuredList{}
+		list.SetGroupVersionKind(gvk.GroupVersion().WithKind(gvk.Kind + "List"))
+		events, err := w.kube.Watch(ctx, list, client.InNamespace(w.object.GetNamespace()),
+			client.MatchingFieldsSelector{Selector: fields.OneTermEqualSelector("metadata.name", w.object.GetName())})
+		if err != nil {
+			return verdict{}, fmt.Errorf("whether it counts cannot be seen from here: %w", noOperator(ctx, err))
+		}
+		if found, judged := firstVerdict(events); judged {
+			return found, nil
+		}
+		if ctx.Err() != nil {
+			return verdict{}, noOperator(ctx, ctx.Err())
+		}
+	}
+}
+
+// noOperator says that nobody has judged the object in time.
+func noOperator(ctx context.Context, err error) error {
+	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("no operator has judged it within %s: it is in the record all the same, and counts as soon as one runs (see kubectl get pods -n beredskap-system)", judgeWithin)
+}
+
+// firstVerdict is the first verdict that a watch brings.
+func firstVerdict(events watch.Interface) (verdict, bool) {
+	defer events.Stop()
+	for event := range events.ResultChan() {
+		object, isObject := event.Object.(*unstructured.Unstructured)
+		if !isObject || event.Type == watch.Deleted {
+			continue
+		}
+		conditions, _, _ := unstructured.NestedSlice(object.Object, "status", "conditions")
+		for _, one := range conditions {
+			condition, _ := one.(map[string]any)
+			if condition["type"] != v1alpha1.ConditionReady {
+				continue
+			}
+			reason, _ := condition["reason"].(string)
+			message, _ := condition["message"].(string)
+			return verdict{condition["status"] == "True", reason, message, object}, true
+		}
+	}
+	return verdict{}, false
+}
+
+// next says what is to be done next.
+func (w *writing) next(ctx context.Context) error {
+	if w.output != "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	scene, err := w.sceneAfter(ctx)
+	if err != nil {
+		w.prose("what is next cannot be read: %v", spoken(err))
+		return nil
+	}
+	steps := say.Next(scene, w.object)
+	if len(steps) == 0 {
+		_, err = fmt.Fprintln(w.out, "\nNext: nothing is due.")
+		return err
+	}
+	if _, err := fmt.Fprintln(w.out, "\nNext:"); err != nil {
+		return err
+	}
+	facts := make([]present.Fact, 0, len(steps))
+	for _, step := range steps {
+		facts = append(facts, present.Fact{Name: step.When, Text: step.What, Command: step.Do})
+	}
+	return present.WriteFacts(w.out, facts)
+}
+
+// sceneAfter is how the crisis stands after something was said.
+func (w *writing) sceneAfter(ctx context.Context) (*say.Scene, error) {
+	named := w.scene.Named
+	if a := w.scene.Assessment; a != nil {
+		w.crisis = a.Crisis.String()
+	} else {
+		w.crisis = w.object.GetNamespace() + "/" + w.object.GetName()
+		if len(w.scene.Others) > 0 {
+			named = " --crisis " + w.crisis
+		}
+	}
+	*w.from.cluster.Namespace = ""
+	scene, err := w.sceneNow(ctx, w.kube)
+	if err == nil {
+		scene.Named = named
+	}
+	return scene, err
+}

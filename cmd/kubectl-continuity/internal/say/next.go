@@ -1,0 +1,209 @@
+package say
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// Step is something to do next: when it is due, what it is, and the command that does it.
+type Step struct{ When, What, Do string }
+
+// mostSteps is how many things to do next are told: who is told ten does none.
+const mostSteps = 4
+
+// Next is what is to be done next, now that something was said: what follows from that, whole; then what is most urgent.
+func Next(s *Scene, said client.Object) []Step {
+	steps := s.following(said)
+	for _, need := range s.Assessment.ClosingFor {
+		steps = append(steps, Step{When: "to close", What: need.String()})
+	}
+	for _, duty := range s.Assessment.Agenda() {
+		if step := s.step(duty); len(steps) < mostSteps && !slices.Contains(steps, step) {
+			steps = append(steps, step)
+		}
+	}
+	return steps
+}
+
+// following is what follows from a statement itself.
+func (s *Scene) following(said client.Object) []Step {
+	var steps []Step
+	for _, duty := range s.Assessment.Agenda() {
+		if s.concerns(duty, said) {
+			steps = append(steps, s.step(duty))
+		}
+	}
+	switch o := said.(type) {
+	case *v1alpha1.CrisisActivation:
+		return append(steps, s.plansToMend()...)
+	case *v1alpha1.Evaluation:
+		return append(steps, s.leftOpen(o)...)
+	case *v1alpha1.LogEntry:
+		if o.Spec.Phase != nil && !s.Assessment.ClosedAt.IsZero() {
+			steps = append(steps, Step{When: s.Clock(s.Assessment.ClosedAt), What: "the crisis is closed"})
+		}
+		if v := s.systemOf(o); v != nil {
+			steps = append(steps, s.stepsOfSystem(v)...)
+		}
+	}
+	return steps
+}
+
+// plansToMend are the plans of the crisis that are not in force.
+func (s *Scene) plansToMend() []Step {
+	var steps []Step
+	for i := range s.Assessment.Plans {
+		if plan := &s.Assessment.Plans[i]; plan.State != v1alpha1.PlanActive {
+			steps = append(steps, Step{When: "to mend", What: fmt.Sprintf("plan %s is %s: %s", plan.Key, plan.State, fmt.Sprint(plan.Message))})
+		}
+	}
+	return steps
+}
+
+// leftOpen is what an evaluation leaves open: questions, findings of which nothing is done, lessons that no plan knows.
+func (s *Scene) leftOpen(e *v1alpha1.Evaluation) []Step {
+	var steps []Step
+	v, key := &s.Assessment.Evaluation, assess.KeyOf(e)
+	if left := v.Unanswered[key]; len(left) > 0 && e.Spec.Unit == nil {
+		steps = append(steps, Step{"to complete", "not answered: " + joined(left) + ". Enter it anew, whole, when they are",
+			s.command("evaluate", "--corrects", e.Name)})
+	}
+	for _, finding := range v.UnansweredFindings(key) {
+		steps = append(steps, Step{"to answer", fmt.Sprintf("finding %s: say who does what about it", finding),
+			s.command("task", "--from", fmt.Sprintf("evaluation/%s/%s", e.Name, finding))})
+	}
+	for _, lesson := range v.PendingLessons(key) {
+		steps = append(steps, Step{When: "to learn", What: fmt.Sprintf("lesson %s: change the plan, and list the lesson in its spec.lessons", lesson)})
+	}
+	return steps
+}
+
+// concerns says whether a duty follows from a statement.
+func (s *Scene) concerns(duty assess.Duty, said client.Object) bool {
+	key := assess.KeyOf(said)
+	switch duty.Kind {
+	case assess.DutyMinutes:
+		return duty.Briefing.Key == key
+	case assess.DutyApproval:
+		return duty.Briefing.Minutes.RecordedIn == key
+	case assess.DutyAction:
+		return duty.Action.Key == key
+	case assess.DutyAdoption:
+		return *s.Assessment.Evaluation.Accepted == key
+	case assess.DutyBriefing:
+		briefing, is := said.(*v1alpha1.Briefing)
+		return is && follows(duty.Obligation, briefing)
+	}
+	return false
+}
+
+// follows says whether an obligation asks for a briefing after one that was held.
+func follows(o *assess.ObligationVerdict, held *v1alpha1.Briefing) bool {
+	return slices.ContainsFunc(o.Obligation.Triggers, func(t v1alpha1.Trigger) bool {
+		return slices.ContainsFunc(held.Spec.Meets, func(met v1alpha1.ObligationReference) bool {
+			return string(met.Plan) == o.Ref.Plan &&
+				(t.AfterEach != nil && t.AfterEach.Obligation == met.Obligation || t.Once != nil && t.Once.After.Obligation == met.Obligation)
+		})
+	})
+}
+
+// step is what a duty asks for.
+func (s *Scene) step(duty assess.Duty) Step {
+	step := Step{When: "by " + s.Clock(duty.By)}
+	if duty.Overdue {
+		step.When = "overdue since " + s.Clock(duty.By)
+	}
+	switch duty.Kind {
+	case assess.DutyBriefing:
+		name := s.shortest(duty.Obligation.Ref)
+		step.What, step.Do = fmt.Sprintf("brief %s (%s)", duty.Obligation.Obligation.Audience, name), s.command("brief", name)
+	case assess.DutyMinutes:
+		step.What, step.Do = "record minutes of "+s.briefed(duty.Briefing), s.command("minutes", duty.Briefing.Key.Name)
+	case assess.DutyApproval:
+		step.What, step.Do = "another person approves the minutes of "+s.briefed(duty.Briefing), s.command("approve", duty.Briefing.Minutes.RecordedIn.Name)
+	case assess.DutyAction:
+		step.What, step.Do = fmt.Sprintf("%s: %s", duty.Action.Item.Spec.Owner.Name, duty.Action.Item.Spec.Title), s.command("done", duty.Action.Key.Name)
+	case assess.DutyEvaluation:
+		step.What, step.Do = "evaluate the crisis", s.command("evaluate")
+	case assess.DutyAdoption:
+		step.What = fmt.Sprintf("%s adopts the evaluation", s.Assessment.Evaluation.Rule.AdoptedBy)
+		step.Do = s.command("approve", "evaluation/"+s.Assessment.Evaluation.Accepted.Name)
+	}
+	return step
+}
+
+func (s *Scene) briefed(b *assess.BriefingVerdict) string {
+	return fmt.Sprintf("the briefing of %s to %s", s.Clock(b.HeldAt), b.Audience)
+}
+
+// command is the command line of a verb.
+func (s *Scene) command(words ...string) string {
+	for i, word := range words {
+		if strings.ContainsAny(word, " '\"$`\\;&|<>()*?#~!") {
+			words[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+		}
+	}
+	return "kubectl continuity " + strings.Join(words, " ") + s.Named
+}
+
+// systemOf is the system that a log entry is about; nil where it is about none.
+func (s *Scene) systemOf(entry *v1alpha1.LogEntry) *assess.SystemVerdict {
+	about := entry.Spec.About
+	if about == nil {
+		return nil
+	}
+	namespace := string(about.Namespace)
+	if namespace == "" {
+		namespace = entry.Namespace
+	}
+	for _, v := range s.systems() {
+		if v.Ref.Namespace != namespace {
+			continue
+		}
+		if about.System != "" && v.Ref.Plan == string(about.Plan) && v.Ref.Name == string(about.System) ||
+			about.Recovery != "" && v.Recovery == string(about.Recovery) {
+			return v
+		}
+	}
+	return nil
+}
+
+// stepsOfSystem is what a system waits for.
+func (s *Scene) stepsOfSystem(v *assess.SystemVerdict) []Step {
+	var steps []Step
+	for _, wait := range v.WaitingFor {
+		step := Step{When: "now", What: fmt.Sprintf("system %s waits for %s", s.shortSystem(v), wait.Message)}
+		if wait.Kind == v1alpha1.WaitPerson {
+			step.Do = s.command("confirm", s.shortSystem(v))
+			if v.Phase == v1alpha1.RecoveryRestored && v.CurrentStep == "" {
+				step.Do = s.command("accept", s.shortSystem(v))
+			}
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// Remedy is the command that would let a statement about a system count which does not now; empty where none would.
+func Remedy(s *Scene, said client.Object) string {
+	entry, isEntry := said.(*v1alpha1.LogEntry)
+	if !isEntry {
+		return ""
+	}
+	v := s.systemOf(entry)
+	switch {
+	case v == nil:
+		return ""
+	case v.Phase == v1alpha1.RecoveryNotAffected:
+		return " (" + s.command("log", "--outage", s.shortSystem(v)) + ")"
+	case entry.Spec.Acceptance != nil && v.CurrentStep != "":
+		return " (" + s.command("confirm", s.shortSystem(v)) + ")"
+	}
+	return ""
+}

@@ -1,0 +1,160 @@
+package say
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/yaml"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+)
+
+// steps writes what is next, one line each.
+func steps(all []Step) string {
+	lines := make([]string, 0, len(all))
+	for _, s := range all {
+		lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s: %s: %s", s.When, s.What, strings.TrimPrefix(s.Do, "kubectl continuity "))))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestWhatIsNextBeginsWithWhatFollowsFromWhatWasSaid(t *testing.T) {
+	phase := func(t *testing.T, name, when string, to v1alpha1.CrisisPhase, criteria ...v1alpha1.Name) client.Object {
+		p := &v1alpha1.PhaseChange{To: to, DecidedBy: "N"}
+		for _, c := range criteria {
+			p.EndCriteria = append(p.EndCriteria, v1alpha1.CriterionAnswer{Criterion: c, Answer: "Yes"})
+		}
+		return entryAt(t, name, when, v1alpha1.LogEntrySpec{Phase: p})
+	}
+	const staff = "by 2026-11-25 20:00: brief Crisis team (staff): brief staff"
+	const boardDue = "by 2026-11-26 08:00: brief Hospital board (board): brief board"
+	for name, c := range map[string]struct {
+		said func(*testing.T) []client.Object // the last of them just now
+		want string
+	}{
+		"a briefing asks for its minutes": {
+			func(t *testing.T) []client.Object { return []client.Object{board(t, "2026-11-25 10:00")} },
+			"by 2026-12-02 10:00: record minutes of the briefing of 2026-11-25 10:00 to Hospital board: minutes board-1\n" + staff,
+		},
+		"minutes ask for their approval": {
+			func(t *testing.T) []client.Object { return []client.Object{board(t, "2026-11-25 10:00"), minutesOf(t)} },
+			"by 2026-12-02 11:00: another person approves the minutes of the briefing of 2026-11-25 10:00 to Hospital board: approve minutes-1\n" + staff,
+		},
+		"a task that is overdue": {
+			func(t *testing.T) []client.Object { return []client.Object{sandbags(t)} },
+			"overdue since 2026-11-25 11:00: Head of IT: Sandbags at the north door: done task-sandbags\n" + staff + "\n" + boardDue,
+		},
+		"an outage asks for the first step": {
+			func(t *testing.T) []client.Object { return []client.Object{outageOf(t, network())} },
+			"now: system network waits for confirm step restore: somebody to report it: confirm network\n" + staff + "\n" + boardDue,
+		},
+		"the last step asks for the acceptance": {
+			func(t *testing.T) []client.Object {
+				return []client.Object{outageOf(t, network()), report(t, "r", "2026-11-25 09:00", network(), "restore")}
+			},
+			"now: system network waits for owner Head of IT to accept it: accept network\n" + staff + "\n" + boardDue,
+		},
+		"a closing says what is missing, and so does all that is said after it": {
+			func(t *testing.T) []client.Object {
+				return []client.Object{outageOf(t, network()), phase(t, "p", "2026-11-25 10:00", "Recovery"), phase(t, "c", "2026-11-25 11:00", "Closed", "ordinary"), sandbags(t)}
+			},
+			"overdue since 2026-11-25 11:00: Head of IT: Sandbags at the north door: done task-sandbags\n" +
+				"to close: end criterion rested is not answered: state phase Closed again, with endCriteria for it:\n" +
+				"to close: system brendans-it/platform/network is Waiting: the acceptance by its owner Head of IT, or its retirement, is to be stated:\n" + boardDue,
+		},
+		"a closing of which nothing is missing": {
+			func(t *testing.T) []client.Object {
+				return []client.Object{phase(t, "p", "2026-11-25 10:00", "Recovery"), phase(t, "c", "2026-11-25 11:00", "Closed", "ordinary", "rested")}
+			},
+			"2026-11-25 11:00: the crisis is closed:\nby 2027-01-24 11:00: evaluate the crisis: evaluate",
+		},
+		"an evaluation asks for its adoption, and for what is done about it": {
+			func(t *testing.T) []client.Object { return []client.Object{review(t)} },
+			"by 2026-12-25 11:30: Hospital board adopts the evaluation: approve evaluation/review\n" +
+				"to answer: finding server-room: say who does what about it: task --from evaluation/review/server-room\n" + staff + "\n" + boardDue,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			said := c.said(t)
+			s := inDrill(t, noon, said...)
+			if got := steps(Next(s, said[len(said)-1])); got != c.want {
+				t.Errorf("next is\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAPartialEvaluationSaysWhatItLeavesOpen(t *testing.T) {
+	partial := review(t).(*v1alpha1.Evaluation)
+	partial.Spec.Answers, partial.Spec.Findings = partial.Spec.Answers[:1], nil
+	partial.Spec.Lessons = []v1alpha1.Lesson{{Name: "early", Text: "T", Changes: &v1alpha1.PlanReference{Name: "wards"}}}
+	s := inDrill(t, noon, partial)
+	s.Named = " --crisis drill"
+	got := steps(Next(s, partial))
+	for _, want := range []string{
+		"to complete: not answered: informed. Enter it anew, whole, when they are: evaluate --corrects review --crisis drill",
+		"to learn: lesson early: change the plan, and list the lesson in its spec.lessons",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("next is\n%s\nwhich lacks %q", got, want)
+		}
+	}
+}
+
+func TestWhatWouldLetAStatementCountIsACommand(t *testing.T) {
+	s := inDrill(t, noon)
+	for name, c := range map[string]struct {
+		scene *Scene
+		verb  Verb
+		want  string
+	}{
+		"a report of a system that is not down": {s, &Confirm{System: "network"}, " (kubectl continuity log --outage network)"},
+		"an acceptance before the last step":    {inDrill(t, noon, outageOf(t, network())), &Accept{System: "network"}, " (kubectl continuity confirm network)"},
+		"a decision":                            {s, &Decide{Text: "T", Body: "B"}, ""},
+	} {
+		object, err := c.verb.Object(c.scene)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Remedy(c.scene, object); got != c.want {
+			t.Errorf("%s: the remedy is %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestACommandIsQuotedWhereTheShellWouldTakeItApart(t *testing.T) {
+	if got, want := (&Scene{}).command("done", "it's $HOME; rm"), `kubectl continuity done 'it'\''s $HOME; rm'`; got != want {
+		t.Errorf("the command is %s, want %s", got, want)
+	}
+}
+
+func TestTheFormHoldsEveryQuestionAndIsReadBack(t *testing.T) {
+	s := inDrill(t, noon)
+	form := Form(s)
+	if !strings.Contains(form, "# Did anybody come to harm?\n  patients: \"\"") {
+		t.Errorf("the form is\n%s", form)
+	}
+	filled := strings.NewReplacer(`patients: ""`, `patients: "No: nobody"`, `- ""`, "- Quality manager").Replace(form)
+	sheet, err := ReadSheet([]byte(filled))
+	if err != nil {
+		t.Fatal(err)
+	}
+	object, err := answered(t, s, &Evaluate{Sheet: *sheet}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{Evaluation: {name: evaluation-20261125-1200-x7k2, namespace: brendans}, spec: {crisis: {name: drill}, title: "Evaluation: Autumn exercise",
+		completedAt: "2026-11-25T12:00:00Z", authors: [Quality manager], answers: [{question: patients, text: "No: nobody"}]}}`
+	if got := manifest(t, s, object); !same(t, got, want) {
+		t.Errorf("it builds\n%s", got)
+	}
+	if _, err := ReadSheet([]byte("answer: {patients: No}")); err == nil || !strings.Contains(err.Error(), "--form prints one") {
+		t.Errorf("a misspelt sheet is read: %v", err)
+	}
+	var read map[string]any
+	if err := yaml.Unmarshal([]byte(Form(inKalix(t, "2022-06-01 12:00"))), &read); err != nil || len(read["answers"].(map[string]any)) != 4 {
+		t.Errorf("the form of Kalix is %v (%v)", read, err)
+	}
+}

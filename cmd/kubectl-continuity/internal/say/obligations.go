@@ -1,0 +1,67 @@
+package say
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// obligation finds an obligation by its name, or by its audience where that is told of in one alone.
+func (s *Scene) obligation(name, text string) (*assess.ObligationVerdict, error) {
+	return pick(name, "obligation", text, s.Assessment.ByUrgency(), func(o *assess.ObligationVerdict) []string {
+		return namesOfRef(o.Ref, string(o.Obligation.Audience))
+	})
+}
+
+// obligations are the briefings to choose from, the most urgent first.
+func (s *Scene) obligations() []Choice {
+	due := map[assess.Ref]assess.Duty{}
+	for _, duty := range s.Assessment.Agenda() {
+		if duty.Kind == assess.DutyBriefing {
+			due[duty.Obligation.Ref] = duty
+		}
+	}
+	var choices []Choice
+	for _, o := range s.Assessment.ByUrgency() {
+		label := string(o.Obligation.Audience)
+		switch duty, is := due[o.Ref]; {
+		case duty.Overdue:
+			label += ", overdue since " + s.Clock(duty.By)
+		case is:
+			label += ", due " + s.Clock(duty.By)
+		default:
+			label += ", nothing due"
+		}
+		choices = append(choices, Choice{Value: s.shortest(o.Ref), Label: label})
+	}
+	return choices
+}
+
+// shortest is the shortest name that means one obligation alone.
+func (s *Scene) shortest(ref assess.Ref) string {
+	all := namesOfRef(ref)
+	for i := len(all) - 1; i > 0; i-- {
+		if _, err := s.obligation("", all[i]); err == nil {
+			return all[i]
+		}
+	}
+	return all[0]
+}
+
+// people are those that the plans in force name, and what they do.
+func (s *Scene) people() []Choice {
+	var choices []Choice
+	seen := map[string]bool{}
+	for _, plan := range s.Assessment.InForce() {
+		for _, team := range plan.Spec.Teams {
+			for _, member := range team.Members {
+				if name := string(member.Name); !seen[name] {
+					seen[name] = true
+					choices = append(choices, Choice{Value: name, Label: fmt.Sprintf("%s, %s", member.Role, cmp.Or(string(team.Title), string(team.Name)))})
+				}
+			}
+		}
+	}
+	return choices
+}

@@ -1,0 +1,118 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/beredskap/beredskap/internal/present"
+)
+
+// figure is a number that can be read from across the room.
+type figure struct {
+	Number, Of string
+	Text       string
+	Tone       string
+	Lines      []phrase
+}
+
+// systemsFigure counts the systems that are down, and tells in which states all of them are.
+func (s *sheet) systemsFigure(b *present.Board) figure {
+	down := 0
+	states := counted{}
+	for i := range b.Recoveries {
+		if b.Recoveries[i].Down {
+			down++
+		}
+		states.add(b.Recoveries[i].State)
+	}
+	f := figure{Number: fmt.Sprint(down), Of: s.in.Say("of %d", len(b.Recoveries)), Text: s.in.Say("%d systems are down", down), Tone: present.ToneGood}
+	if down > 0 {
+		f.Tone = present.ToneBad
+	}
+	f.Lines = states.phrases()
+	return f
+}
+
+func (s *sheet) activitiesFigure(b *present.Board) figure {
+	disturbed := 0
+	states := counted{}
+	for i := range b.Activities {
+		if state := b.Activities[i].State; present.ToneOf(state) != present.ToneGood {
+			disturbed++
+			states.add(state)
+		}
+	}
+	f := figure{Number: fmt.Sprint(disturbed), Of: s.in.Say("of %d", len(b.Activities)), Text: s.in.Say("%d activities are disturbed", disturbed), Tone: present.ToneGood}
+	if disturbed > 0 {
+		f.Tone = present.ToneBad
+	}
+	f.Lines = states.phrases()
+	return f
+}
+
+func (s *sheet) briefingsFigure(b *present.Board) figure {
+	overdue := 0
+	for _, c := range b.Calls {
+		if !c.OverdueSince.IsZero() {
+			overdue++
+		}
+	}
+	f := figure{Number: fmt.Sprint(overdue), Text: s.in.Say("%d briefings are overdue", overdue), Tone: present.ToneGood}
+	if overdue > 0 {
+		f.Tone = present.ToneBad
+	}
+	for _, c := range b.Calls[:min(2, len(b.Calls))] {
+		line := phrase{State: "Due", Text: c.Audience, At: c.Due}
+		if !c.OverdueSince.IsZero() {
+			line = phrase{State: "Overdue", Text: c.Audience, At: c.OverdueSince}
+		}
+		f.Lines = append(f.Lines, line)
+	}
+	return f
+}
+
+func (s *sheet) tasksFigure(b *present.Board) figure {
+	f := figure{Number: fmt.Sprint(b.Actions.Overdue), Of: s.in.Say("of %d open", b.Actions.Open), Text: s.in.Say("%d tasks are overdue", b.Actions.Overdue), Tone: present.ToneGood}
+	if b.Actions.Overdue > 0 {
+		f.Tone = present.ToneBad
+	}
+	if len(b.Tasks) > 0 {
+		next := b.Tasks[0]
+		line := phrase{State: "Due", Text: next.Owner, At: next.Due}
+		if next.Overdue {
+			line.State = "Overdue"
+		}
+		f.Lines = []phrase{line}
+	}
+	return f
+}
+
+// counted counts states in the order in which they come.
+type counted struct {
+	states []string
+	counts map[string]int
+}
+
+func (c *counted) add(state string) {
+	if c.counts == nil {
+		c.counts = map[string]int{}
+	}
+	if c.counts[state]++; c.counts[state] == 1 {
+		c.states = append(c.states, state)
+	}
+}
+
+// phrases says how many there are in each state, what is worst first.
+func (c *counted) phrases() []phrase {
+	slices.SortStableFunc(c.states, func(a, b string) int { return severity(a) - severity(b) })
+	said := make([]phrase, 0, len(c.states))
+	for _, state := range c.states {
+		said = append(said, phrase{State: state, Text: fmt.Sprint(c.counts[state])})
+	}
+	return said
+}
+
+// severity orders states for the eye: what is broken is seen first.
+func severity(state string) int {
+	return slices.Index([]string{present.ToneBad, present.ToneWarn, present.ToneBusy, present.ToneOff, present.ToneGood}, present.ToneOf(state))
+}
