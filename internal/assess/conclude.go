@@ -173,7 +173,7 @@ func (c *casefile) evaluationLateness() Condition {
 		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.AcceptedAt
 		condition.Message = Say("evaluation %s of %s is complete", *v.Accepted, c.at(v.AcceptedAt))
 	case v.Due.IsZero() && v.Rule != nil && v.Rule.DueAfterClose != "":
-		condition.Reason, condition.Message = v1alpha1.ReasonPending, Say("a complete evaluation is due %s after the crisis is closed", v.Rule.DueAfterClose)
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, Say("a complete evaluation is due %s after the crisis is closed", Length(v.Rule.DueAfterClose))
 	case v.Due.IsZero():
 		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, Say("no rule in force sets a deadline")
 	case v.OverdueSince.IsZero():

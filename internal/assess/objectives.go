@@ -70,16 +70,16 @@ func (r *recovery) objectiveBreached() Condition {
 	var breaches []Text
 	if rto := r.verdict.RTO; rto != nil && rto.State == v1alpha1.ObjectiveBreached {
 		since = rto.Due.Time
-		breach := Say("RTO %s: the system was to be restored by %s", r.system.Objectives.RTO, r.at(since))
+		breach := Say("RTO %s: the system was to be restored by %s", Length(r.system.Objectives.RTO), r.at(since))
 		if rto.Achieved != nil {
-			breach = Say("RTO %s: the system was to be restored by %s and was restored at %s", r.system.Objectives.RTO, r.at(since), r.at(rto.Achieved.Time))
+			breach = Say("RTO %s: the system was to be restored by %s and was restored at %s", Length(r.system.Objectives.RTO), r.at(since), r.at(rto.Achieved.Time))
 		}
 		breaches = append(breaches, breach)
 	}
 	if rpo := r.verdict.RPO; rpo != nil && rpo.State == v1alpha1.ObjectiveBreached {
 		since = earliest(since, r.recoveredAt)
 		breaches = append(breaches, Say("RPO %s: data was to be restored to %s or later and was restored to %s",
-			r.system.Objectives.RPO, r.at(rpo.Due.Time), r.at(rpo.Achieved.Time)))
+			Length(r.system.Objectives.RPO), r.at(rpo.Due.Time), r.at(rpo.Achieved.Time)))
 	}
 	if len(breaches) == 0 {
 		return Condition{

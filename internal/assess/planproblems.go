@@ -204,7 +204,7 @@ func (f *planfile) checkTolerance(activity *v1alpha1.Activity, tolerated schedul
 		if rto, err := schedule.ParseSpan(string(system.Objectives.RTO)); err == nil && shorter(tolerated, rto) {
 			f.problem(fmt.Sprintf("spec.activities[%s].needs[%d]", activity.Name, j),
 				"system %s is promised back within %s (rto) and the activity can be down for %s at most (maxDowntime): shorten the rto, or find the activity another way",
-				ref, system.Objectives.RTO, activity.MaxDowntime)
+				ref, Length(system.Objectives.RTO), Length(activity.MaxDowntime))
 		}
 	}
 }

@@ -27,10 +27,10 @@ func (r *recovery) stalled() Condition {
 	if due, counts := r.standstill(length); counts && r.m.reached(due) {
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonNoProgress, due
 		condition.Message = Say("nothing was reported of step %s for %s, by %s: report how far it is, also when it goes on",
-			r.steps[i].Name, length, r.at(due))
+			r.steps[i].Name, Length(length), r.at(due))
 		if r.operated(i) {
 			condition.Message = Say("step %s could not begin for %s, by %s: mend what keeps it from beginning (status.waitingFor says it), or report the step by hand",
-				r.steps[i].Name, length, r.at(due))
+				r.steps[i].Name, Length(length), r.at(due))
 		}
 	}
 	return condition

@@ -167,7 +167,7 @@ func (r *recovery) timeOut(up func(due time.Time) bool) {
 			continue
 		}
 		if due := span.After(r.runs[i].began, r.system.zone); up(due) {
-			r.runs[i].why = Say("attempt %d was not done within %s, by %s", r.steps[i].Attempt, timeout, r.at(due))
+			r.runs[i].why = Say("attempt %d was not done within %s, by %s", r.steps[i].Attempt, Length(timeout), r.at(due))
 			r.steps[i].Message = bounded(r.runs[i].why.String(), 500)
 			r.fail(i, due)
 			r.restore(due)

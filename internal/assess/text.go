@@ -61,6 +61,8 @@ func (t Text) Same(o Text) bool {
 
 func sameArg(a, b any) bool {
 	switch a := a.(type) {
+	case Length:
+		return a == b
 	case time.Time:
 		b, isInstant := b.(time.Time)
 		return isInstant && a.Equal(b)

@@ -136,7 +136,7 @@ func TestBrokenPromisesAndTheClosingAreHappeningsOfTheirOwn(t *testing.T) {
 	})
 }
 
-func TestCallsAreWhatIsOverdueAndThenWhatIsDueNext(t *testing.T) {
+func TestTheAgendaIsWhatIsOverdueAndThenWhatIsDueNext(t *testing.T) {
 	graced := every("1d", v1alpha1.PhaseResponse)
 	graced.Grace = "6h"
 	s := newScenario(t,
@@ -145,8 +145,8 @@ func TestCallsAreWhatIsOverdueAndThenWhatIsDueNext(t *testing.T) {
 		obligationOf("longer", every("12h", v1alpha1.PhaseResponse)), obligationOf("resting", every("12h", v1alpha1.PhaseResponse)))
 	s.suspend("2021-12-16 09:00", "resting", "2021-12-20 09:00")
 	written := func(asOf string) (got []string) {
-		for _, call := range s.assess(asOf).Calls() {
-			got = append(got, strings.TrimSpace(fmt.Sprintf("%s due %s overdue %s", call.Obligation.Ref.Name, say(call.Due), sayAny(call.OverdueSince))))
+		for _, due := range s.assess(asOf).Agenda() {
+			got = append(got, strings.TrimSpace(fmt.Sprintf("%s due %s overdue %s", due.Obligation.Ref.Name, say(due.At), sayAny(due.OverdueSince))))
 		}
 		return got
 	}
@@ -166,8 +166,8 @@ func TestOpenActionsComeInOrderOfTheirDueInstant(t *testing.T) {
 	last, first, done := task("2021-12-19 12:00"), task("2021-12-17 12:00"), task("2021-12-18 12:00")
 	s.log("2021-12-16 13:00", v1alpha1.LogEntrySpec{About: &v1alpha1.Subject{ActionItem: v1alpha1.ObjectName(done)}, Progress: &v1alpha1.Progress{State: v1alpha1.ActionDone}})
 	var got []string
-	for _, v := range s.assess("2021-12-18 00:00").OpenActions() {
-		got = append(got, v.Key.Name)
+	for _, due := range s.assess("2021-12-18 00:00").Agenda() {
+		got = append(got, due.Action.Key.Name)
 	}
 	same(t, got, []string{first, last})
 }

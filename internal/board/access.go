@@ -51,7 +51,7 @@ func (h *Handler) admit(r *asking) error {
 func (h *Handler) namespaces(crisis assess.Key) []string {
 	namespaces := []string{crisis.Namespace}
 	seen := map[string]bool{crisis.Namespace: true}
-	h.Source.Look(crisis, h.Clock.Now(), func(_ *assess.Dossier, a *assess.Assessment) {
+	h.Source.Look(crisis, h.now(), func(_ *assess.Dossier, a *assess.Assessment) {
 		for i := range a.Plans {
 			if in := a.Plans[i].Key.Namespace; a.Plans[i].Spec != nil && !seen[in] {
 				seen[in] = true

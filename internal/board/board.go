@@ -39,6 +39,8 @@ type Options struct {
 	Source Source
 	// Home is the crisis that the board begins with; zero is the one that is open, or the list when there is not just one.
 	Home assess.Key
+	// AsOf is the instant that the board is about; zero is whenever somebody looks.
+	AsOf time.Time
 	// Hosts that a request may be for, each with its port; nil for any. Without it, a page of a stranger could have its
 	// own name point to this machine, and read the board through the browser that shows it (DNS rebinding).
 	Hosts []string
@@ -94,6 +96,14 @@ func New(o Options) *Handler {
 		h.mux.Handle(pattern, h.serving(serve))
 	}
 	return h
+}
+
+// now is the instant at which crises are looked at, to the second, as it stands on the page.
+func (h *Handler) now() time.Time {
+	if !h.AsOf.IsZero() {
+		return h.AsOf
+	}
+	return h.Clock.Now().Truncate(time.Second)
 }
 
 // End ends all streams, so that the server can stop.

@@ -185,7 +185,7 @@ func TestTheBoardBeginsWithTheCrisisItIsAbout(t *testing.T) {
 		"one that is open":   {source: record(t), want: kalixPage},
 		"two that are open":  {source: two, want: "/crises"},
 		"two, and one named": {source: two, home: kalix, want: kalixPage},
-		"none":               {source: NewStill(auditor), want: "/crises"},
+		"none":               {source: NewStill(), want: "/crises"},
 	} {
 		h := boardOf(t, c.source, func(o *Options) { o.Home = c.home })
 		for _, query := range []string{"", "?lang=sv"} {

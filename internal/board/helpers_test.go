@@ -47,7 +47,7 @@ func record(t testing.TB) *Still {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewStill(auditor, d)
+	return NewStill(d)
 }
 
 // moving is the sample as if it were followed: the test says what happens.

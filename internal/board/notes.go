@@ -14,7 +14,7 @@ func (h *Handler) notes(r *asking) (notes []string) {
 		return nil
 	}
 	if since, why := h.follower.Stale(); !since.IsZero() {
-		h.Source.Look(r.crisis, h.Clock.Now(), func(_ *assess.Dossier, a *assess.Assessment) { since = since.In(zoneOf(a)) })
+		h.Source.Look(r.crisis, h.now(), func(_ *assess.Dossier, a *assess.Assessment) { since = since.In(zoneOf(a)) })
 		switch {
 		case apierrors.IsUnauthorized(why):
 			notes = append(notes, r.in.Say("Since %s the cluster no longer knows whom this board reads it as. It shows how things stood then.", since))

@@ -29,7 +29,7 @@ type writing struct {
 
 var inHTML = writing{page.WriteBoard, page.WriteReport, page.WriteCrises, page.WriteTrouble}
 
-// pages keeps what was written until it is not as it stands any more: a wall full of screens costs what one does.
+// pages keeps what was written, for a second at most: screens that are all told at once cost what one does.
 type pages struct {
 	mutex sync.Mutex
 	kept  map[string]kept // by address
@@ -98,7 +98,7 @@ func (h *Handler) list(w http.ResponseWriter, r *asking) error {
 	if err := h.writing.crises(&content, lines, r.in, h.surroundings(r, h.changesOf(r, version))); err != nil {
 		return err
 	}
-	h.answer(w, r, html, content.Bytes())
+	h.answer(w, r, html, digest(content.Bytes()), content.Bytes())
 	return nil
 }
 
@@ -117,7 +117,7 @@ func (h *Handler) lines(r *asking) ([]page.Crisis, error) {
 		case err != nil:
 			return nil, err
 		}
-		h.Source.Look(crisis, h.Clock.Now(), func(d *assess.Dossier, a *assess.Assessment) {
+		h.Source.Look(crisis, h.now(), func(d *assess.Dossier, a *assess.Assessment) {
 			spec := &d.Activation().Spec
 			lines = append(lines, page.Crisis{
 				Link: page.Link{Text: string(spec.Title), Href: address(crisis) + r.query}, Title: string(spec.Title),
@@ -152,21 +152,21 @@ func (h *Handler) show(w http.ResponseWriter, r *asking, write func(io.Writer, *
 	if err := h.admit(r); err != nil {
 		return err
 	}
-	turn := h.turn(r.crisis)
+	turn, now := h.turn(r.crisis), h.now()
 	var b *present.Board
 	var version string
-	if !h.Source.Look(r.crisis, h.Clock.Now(), func(d *assess.Dossier, a *assess.Assessment) {
-		version, b = h.versionOf(turn, a), present.NewBoard(d, a, r.in)
+	if !h.Source.Look(r.crisis, now, func(d *assess.Dossier, a *assess.Assessment) {
+		version, b = h.versionOf(turn, a), present.NewBoard(d, a.At(now), r.in)
 	}) {
 		return unknown(r)
 	}
-	content, err := h.pages.written(r.URL.Path+"?"+r.in.Code()+r.query, version, func(w io.Writer) error {
+	content, err := h.pages.written(r.URL.Path+"?"+r.in.Code()+r.query, version+now.Format(time.TimeOnly), func(w io.Writer) error {
 		return write(w, b, r.in, h.surroundings(r, changes(version)))
 	})
 	if err != nil {
 		return err
 	}
-	h.answer(w, r, html, content)
+	h.answer(w, r, html, fmt.Sprintf(`W/"%s.%s"`, version, r.in.Code()), content)
 	return nil
 }
 
@@ -182,15 +182,19 @@ func (h *Handler) surroundings(r *asking, changes string) page.Options {
 // named is what each language calls itself.
 var named = map[string]string{"en": "English", "sv": "Svenska"}
 
+// digest is a tag that names a content.
+func digest(content []byte) string { return fmt.Sprintf(`"%x"`, sha256.Sum256(content)) }
+
 // address is where a crisis is shown.
 func address(crisis assess.Key) string {
 	return "/crises/" + url.PathEscape(crisis.Namespace) + "/" + url.PathEscape(crisis.Name)
 }
 
-// answer answers with a page, or with nothing when the reader has it already.
-func (h *Handler) answer(w http.ResponseWriter, r *asking, kind string, content []byte) {
+// answer answers with something, or with nothing when the reader has what a tag names already. The tag of a page is a weak
+// one: the page says the same but for the time of day.
+func (h *Handler) answer(w http.ResponseWriter, r *asking, kind, tag string, content []byte) {
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(content)))
+	w.Header().Set("ETag", tag)
 	http.ServeContent(w, r.Request, "", time.Time{}, bytes.NewReader(content))
 }
 
@@ -200,13 +204,13 @@ func (h *Handler) asset(w http.ResponseWriter, r *asking) error {
 	if !there {
 		return h.nowhere(w, r)
 	}
-	h.answer(w, r, asset.Type, asset.Content)
+	h.answer(w, r, asset.Type, digest(asset.Content), asset.Content)
 	return nil
 }
 
 // healthz says that the board answers.
 func (h *Handler) healthz(w http.ResponseWriter, r *asking) error {
-	h.answer(w, r, "text/plain; charset=utf-8", []byte("ok\n"))
+	h.answer(w, r, "text/plain; charset=utf-8", `"ok"`, []byte("ok\n"))
 	return nil
 }
 

@@ -10,16 +10,17 @@ import (
 	"github.com/beredskap/beredskap/internal/assess"
 )
 
-// Still is a source that stands still: what a folder or an archive holds, or how a crisis stood at an instant.
+// Still is a source that stands still, such as what a folder or an archive holds: nothing is stated any more, and what changes
+// is what changes by itself.
 type Still struct {
 	mutex    sync.Mutex
 	dossiers map[assess.Key]*assess.Dossier
-	asOf     time.Time
+	assessed map[assess.Key]*assess.Assessment
 }
 
-// NewStill returns a source of dossiers, as of an instant; zero is whenever somebody looks.
-func NewStill(asOf time.Time, dossiers ...*assess.Dossier) *Still {
-	s := &Still{dossiers: map[assess.Key]*assess.Dossier{}, asOf: asOf}
+// NewStill returns a source of dossiers.
+func NewStill(dossiers ...*assess.Dossier) *Still {
+	s := &Still{dossiers: map[assess.Key]*assess.Dossier{}, assessed: map[assess.Key]*assess.Assessment{}}
 	for _, d := range dossiers {
 		s.dossiers[assess.KeyOf(d.Activation())] = d
 	}
@@ -33,15 +34,15 @@ func (s *Still) Crises() []assess.Key {
 
 // Look implements Source.
 func (s *Still) Look(crisis assess.Key, now time.Time, look func(*assess.Dossier, *assess.Assessment)) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	d := s.dossiers[crisis]
 	if d == nil {
 		return false
 	}
-	if !s.asOf.IsZero() {
-		now = s.asOf
+	if known := s.assessed[crisis]; known == nil || !known.HoldsAt(now) {
+		s.assessed[crisis] = assess.Assess(d, now)
 	}
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	look(d, assess.Assess(d, now))
+	look(d, s.assessed[crisis])
 	return true
 }

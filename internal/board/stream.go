@@ -37,7 +37,7 @@ func (h *Handler) versionOf(turn uint64, a *assess.Assessment) string {
 func (h *Handler) version(crisis assess.Key) string {
 	turn := h.turn(crisis)
 	version := fmt.Sprintf("%s.%d", h.born, turn)
-	h.Source.Look(crisis, h.Clock.Now(), func(_ *assess.Dossier, a *assess.Assessment) { version = h.versionOf(turn, a) })
+	h.Source.Look(crisis, h.now(), func(_ *assess.Dossier, a *assess.Assessment) { version = h.versionOf(turn, a) })
 	return version
 }
 
@@ -82,7 +82,7 @@ func (h *Handler) changes(w http.ResponseWriter, r *asking) error {
 }
 
 func (h *Handler) there(crisis assess.Key) bool {
-	return crisis == assess.Key{} || h.Source.Look(crisis, h.Clock.Now(), func(*assess.Dossier, *assess.Assessment) {})
+	return crisis == assess.Key{} || h.Source.Look(crisis, h.now(), func(*assess.Dossier, *assess.Assessment) {})
 }
 
 // stream is a page that is told of changes.

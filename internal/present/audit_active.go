@@ -189,7 +189,7 @@ func (b *builder) evaluated(t *told, body string) {
 	case !v.Due.IsZero():
 		t.shows(nil, "A complete evaluation is due at %s; the record holds none yet.", b.at(v.Due).Time)
 	case v.DueAfterClose() != "":
-		t.shows(nil, "A complete evaluation is due %s after the closing; the record holds none yet.", v.DueAfterClose())
+		t.shows(nil, "A complete evaluation is due %s after the closing; the record holds none yet.", assess.Length(v.DueAfterClose()))
 	default:
 		t.missing(nil, "No evaluation rule in force sets a date for an evaluation, and the record holds no complete one.")
 	}

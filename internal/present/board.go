@@ -15,7 +15,7 @@ type Board struct {
 	Recoveries []Recovery
 	// Calls are the briefings that are overdue, the longest first, and then those that are due next.
 	Calls []Call
-	// Tasks are the action items that somebody still has to do, in the order in which they are, or were, due.
+	// Tasks are the action items that somebody still has to do, those that are overdue first.
 	Tasks []Task
 }
 
@@ -85,20 +85,28 @@ func NewBoard(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *Board 
 	r := NewReport(d, a, in)
 	b := newBuilder(d, a, in)
 	board := &Board{Report: r, Timeline: b.timeline(), Recoveries: b.recoveries(r.Systems)}
-	calls := a.Calls()
-	board.Calls = each(calls, b.call)
-	for _, v := range a.OpenActions() {
-		board.Tasks = append(board.Tasks, Task{
-			Title: string(v.Item.Spec.Title), Owner: string(v.Item.Spec.Owner.Name), State: string(v.State), Progress: v.Progress,
-			Due: b.at(v.Item.Spec.DueAt.Time), Overdue: !v.OverdueSince.IsZero(),
-		})
+	for _, due := range a.Agenda() {
+		switch due.Kind {
+		case assess.DueBriefing:
+			board.Calls = append(board.Calls, b.call(&due))
+		case assess.DueAction:
+			board.Tasks = append(board.Tasks, b.task(&due))
+		}
 	}
 	return board
 }
 
-func (b *builder) call(c *assess.Call) Call {
-	v := c.Obligation
-	call := Call{Obligation: v.Ref.Name, Plan: v.Ref.PlanKey().String(), Due: b.at(c.Due), OverdueSince: b.at(c.OverdueSince), Last: b.at(v.LastHeld)}
+func (b *builder) task(due *assess.Due) Task {
+	v := due.Action
+	return Task{
+		Title: string(v.Item.Spec.Title), Owner: string(v.Item.Spec.Owner.Name), State: string(v.State), Progress: v.Progress,
+		Due: b.at(due.At), Overdue: !due.OverdueSince.IsZero(),
+	}
+}
+
+func (b *builder) call(due *assess.Due) Call {
+	v := due.Obligation
+	call := Call{Obligation: v.Ref.Name, Plan: v.Ref.PlanKey().String(), Due: b.at(due.At), OverdueSince: b.at(due.OverdueSince), Last: b.at(v.LastHeld)}
 	call.Audience = audienceOf(v)
 	return call
 }

@@ -46,9 +46,9 @@ type Entry struct {
 	identity string // what stays when the instant moves
 }
 
-// NewCalendar puts what is ahead into the form of a calendar, in a language. Names are audiences and persons: where some are
+// NewCalendar puts what falls due into words, in a language. Names are audiences and persons: where some are
 // given, what is for others is left out.
-func NewCalendar(d *assess.Dossier, g *assess.Lookahead, names []string, in *lang.Printer) *Calendar {
+func NewCalendar(d *assess.Dossier, g *assess.Calendar, names []string, in *lang.Printer) *Calendar {
 	b := &builder{a: g.Assessment, spec: &d.Activation().Spec, zone: g.Zone, lang: in}
 	c := &Calendar{
 		lang: in, Title: string(b.spec.Title), Crisis: g.Crisis.String(), TimeZone: b.zone.String(), AsOf: b.at(g.View.AsOf), Until: b.at(g.Until),

@@ -38,7 +38,7 @@ func kalixCalendar(t *testing.T, asOf string, days int, in *lang.Printer, names 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewCalendar(d, assess.LookAhead(d, assess.View{AsOf: from}, from.AddDate(0, 0, days)), names, in)
+	return NewCalendar(d, assess.CalendarOf(d, assess.View{AsOf: from}, from.AddDate(0, 0, days)), names, in)
 }
 
 func textOf(t *testing.T, c *Calendar) string {
@@ -200,7 +200,7 @@ func TestHostileTextStaysTextInTheCalendar(t *testing.T) {
 		}}}
 		d := assess.NewDossier()
 		d.SetActivation(s.activation)
-		g := &assess.Lookahead{Assessment: s.a, Until: at(30, 0), Due: []assess.Due{{Kind: assess.DueAction, At: due.Time, Action: &s.a.Actions[0]}}, Revised: at(20, 0)}
+		g := &assess.Calendar{Assessment: s.a, Until: at(30, 0), Due: []assess.Due{{Kind: assess.DueAction, At: due.Time, Action: &s.a.Actions[0]}}, Revised: at(20, 0)}
 		c := NewCalendar(d, g, nil, lang.English)
 
 		events := parseICS(t, icsOf(t, c))

@@ -14,8 +14,10 @@ import (
 
 	"sigs.k8s.io/yaml"
 
+	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/dossier"
+	"github.com/beredskap/beredskap/internal/ledger"
 	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
@@ -159,5 +161,37 @@ func TestTheEnglishReportWritesInstantsAndAmountsAsPeopleDo(t *testing.T) {
 	}
 	if got := r.Costs[0].Amount; got != "200000" {
 		t.Errorf("the amount in JSON is %s", got)
+	}
+}
+
+// What other packages find is said in the language of the report, too, down to the last part of the sentence.
+func TestFaultsAndLengthsAreSaidInSwedishToo(t *testing.T) {
+	crisis, lost := ledger.ID{Kind: "CrisisActivation", Namespace: "ward", Name: "blackout"}, ledger.ID{Kind: "LogEntry", Namespace: "ward", Name: "seen"}
+	book := ledger.NewBook(crisis)
+	book.Put(ledger.Entry{ID: crisis, UID: "1", Digest: "sha256:1"})
+	book.Put(ledger.Entry{ID: lost, UID: "2", Digest: "sha256:2"})
+	number, lines, _ := book.Page("origin")
+	book.SetPage(number, lines)
+	book.Remove(lost)
+
+	plan := &v1alpha1.ContinuityPlan{Spec: v1alpha1.ContinuityPlanSpec{TimeZone: "Mars", ReviewEvery: "1x"}}
+	problems := assess.AssessPlan(&assess.PlanDossier{Plan: plan}, at(1, 8)).Problems
+	if len(problems) != 2 {
+		t.Fatalf("problems %v", problems)
+	}
+	for want, said := range map[string]assess.Text{
+		"LogEntry ward/seen (blad 2) saknas": assess.Say("%s", book.Faults()[0]),
+		"okänd tidszon ”Mars”: använd ett IANA-namn som Europe/Stockholm; till dess läses dess tider som UTC":                                                                problems[0].Message,
+		"tidslängden ”1x”: ”x” är ingen enhet: skriv heltal med enhet (mo månader, w veckor, d dygn, h timmar, m minuter, s sekunder), till exempel ”24h”, ”7d” eller ”1mo”": problems[1].Message,
+		"1 månad och 2 dygn": assess.Say("%s", assess.Length("1mo2d")),
+		"1 timme":            assess.Say("%s", assess.Length("1h")),
+		"soon":               assess.Say("%s", assess.Length("soon")),
+	} {
+		if got := lang.Swedish.Text(said); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := assess.Say("%s", assess.Length("1mo2d")).String(); got != "1mo2d" {
+		t.Errorf("in a status it is %s", got)
 	}
 }

@@ -3,12 +3,14 @@ package present
 import (
 	"fmt"
 	"strings"
+
+	"github.com/beredskap/beredskap/internal/assess"
 )
 
 // The tables of a report, one function each.
 
 func (r *Report) planTable() *table {
-	t := r.columns("PLAN", "STATE", "MESSAGE")
+	t := columns(r.lang, "PLAN", "STATE", "MESSAGE")
 	for _, p := range r.Plans {
 		t.add(p.Namespace+"/"+p.Plan, r.code(p.State), p.Message)
 	}
@@ -16,7 +18,7 @@ func (r *Report) planTable() *table {
 }
 
 func (r *Report) conditionTable() *table {
-	t := r.columns("CONDITION", "REASON", "SINCE", "MESSAGE")
+	t := columns(r.lang, "CONDITION", "REASON", "SINCE", "MESSAGE")
 	for _, c := range r.Conditions {
 		t.add(r.code(c.Type), r.code(c.Reason), c.Since, c.Message)
 	}
@@ -24,7 +26,7 @@ func (r *Report) conditionTable() *table {
 }
 
 func (r *Report) problemTable() *table {
-	t := r.columns("FIELD OF", "MESSAGE")
+	t := columns(r.lang, "FIELD OF", "MESSAGE")
 	for _, p := range r.Problems {
 		t.add(p.Field, p.Message)
 	}
@@ -32,7 +34,7 @@ func (r *Report) problemTable() *table {
 }
 
 func (r *Report) briefingTable() *table {
-	t := r.columns("OBLIGATION", "AUDIENCE", "HELD", "DOCUMENTED", "MINUTES APPROVED",
+	t := columns(r.lang, "OBLIGATION", "AUDIENCE", "HELD", "DOCUMENTED", "MINUTES APPROVED",
 		"ON TIME", "LATE", "MISSED", "OPEN", "OVERDUE SINCE", "LAST HELD", "NEXT DUE")
 	for i := range r.Briefings {
 		o := &r.Briefings[i]
@@ -51,7 +53,7 @@ func (r *Report) nextDue(o *Obligation) string {
 }
 
 func (r *Report) decisionTable() *table {
-	t := r.columns("BODY", "PHASE", "DECISIONS", "RECORDS")
+	t := columns(r.lang, "BODY", "PHASE", "DECISIONS", "RECORDS")
 	for _, d := range r.Decisions {
 		body := d.Body
 		if body == unknownBody {
@@ -63,7 +65,7 @@ func (r *Report) decisionTable() *table {
 }
 
 func (r *Report) systemTable() *table {
-	t := r.columns("SYSTEM", "PRIORITY", "PHASE", "DOWN SINCE", "RESTORED", "RTO", "RTO DUE", "WAITING FOR")
+	t := columns(r.lang, "SYSTEM", "PRIORITY", "PHASE", "DOWN SINCE", "RESTORED", "RTO", "RTO DUE", "WAITING FOR")
 	for i := range r.Systems {
 		s := &r.Systems[i]
 		state, due := "", Instant{}
@@ -96,7 +98,7 @@ func (r *Report) waits(s *System) string {
 }
 
 func (r *Report) activityTable() *table {
-	t := r.columns("ACTIVITY", "PRIORITY", "STATE", "SINCE", "WORSENS", "WITHOUT")
+	t := columns(r.lang, "ACTIVITY", "PRIORITY", "STATE", "SINCE", "WORSENS", "WITHOUT")
 	for _, a := range r.Activities {
 		t.add(a.Namespace+"/"+a.Plan+"/"+a.Activity, a.priority(), r.code(a.State), a.Since, a.WorsensAt, strings.Join(a.Down, ", "))
 	}
@@ -109,7 +111,7 @@ func (a *Activity) priority() string {
 }
 
 func (r *Report) actionTable() *table {
-	t := r.columns("ACTION ITEM", "STATE", "DUE", "OVERDUE", "OWNER", "TITLE")
+	t := columns(r.lang, "ACTION ITEM", "STATE", "DUE", "OVERDUE", "OWNER", "TITLE")
 	for _, a := range r.Actions.Items {
 		overdue := ""
 		if a.Overdue {
@@ -174,13 +176,13 @@ func (r *Report) evaluationDue() string {
 	case !e.Due.IsZero():
 		return e.Due.Short()
 	case e.DueAfterClose != "":
-		return r.say("%s after the closing", e.DueAfterClose)
+		return r.say("%s after the closing", assess.Length(e.DueAfterClose))
 	}
 	return r.say("no rule sets a date")
 }
 
 func (r *Report) costTable() *table {
-	t := r.columns("COST", "ACTIVITY", "RECORDS")
+	t := columns(r.lang, "COST", "ACTIVITY", "RECORDS")
 	for _, c := range r.Costs {
 		t.add(r.cost(&c, c.Amount), r.say("all"), r.rests(c.Records))
 		for _, a := range c.Activities {

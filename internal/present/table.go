@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // table aligns columns by what a reader sees, not by bytes: names are in any language.
@@ -18,17 +20,17 @@ type table struct {
 func newTable(heads ...string) *table { return &table{rows: [][]string{heads}} }
 
 // columns begins a table; the heads of its columns are messages.
-func (r *Report) columns(messages ...string) *table {
+func columns(in *lang.Printer, messages ...string) *table {
 	heads := make([]string, len(messages))
 	for i, message := range messages {
-		heads[i] = r.say(message)
+		heads[i] = in.Say(message)
 	}
 	return newTable(heads...)
 }
 
 // fields begins a table of fields and their values.
 func (r *Report) fields() *table {
-	t := r.columns("FIELD", "VALUE")
+	t := columns(r.lang, "FIELD", "VALUE")
 	t.fields = true
 	return t
 }

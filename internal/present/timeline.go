@@ -1,8 +1,6 @@
 package present
 
 import (
-	"cmp"
-
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
 )
@@ -97,7 +95,7 @@ func (b *builder) lapsed(h *assess.Happening) (about, text string) {
 	case h.Action != nil && h.Action.Item != nil:
 		return string(h.Action.Item.Spec.Title), in.Say("Was to be done by now, by %s", h.Action.Item.Spec.Owner.Name)
 	}
-	return cmp.Or(b.a.GoverningBody(), ""), in.Say("The evaluation is overdue from now on")
+	return b.a.GoverningBody(), in.Say("The evaluation is overdue from now on")
 }
 
 // broke says whether a record tells that something broke, failed, or came late.

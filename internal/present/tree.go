@@ -17,7 +17,7 @@ func (r *Report) WriteTree(w io.Writer) error {
 
 // treeTable is the tree as a table.
 func (r *Report) treeTable() *table {
-	t := r.columns("NAME", "STATUS", "SINCE", "DUE", "MESSAGE")
+	t := columns(r.lang, "NAME", "STATUS", "SINCE", "DUE", "MESSAGE")
 	root := r.tree()
 	r.grow(t, "", "", &root)
 	return t

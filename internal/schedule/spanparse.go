@@ -70,6 +70,25 @@ func parseTerms(s string) (Span, error) {
 	return span, nil
 }
 
+// Term is a term of a duration, such as the 2d of "1mo2d".
+type Term struct {
+	Count int
+	Unit  string
+}
+
+// Terms are the terms of a duration as they are written; none where it is no duration.
+func Terms(s string) (terms []Term) {
+	if _, err := ParseSpan(s); err != nil {
+		return nil
+	}
+	for s != "" {
+		number, unit, rest := cutTerm(s)
+		count, _ := strconv.Atoi(number) // ParseSpan has read it
+		terms, s = append(terms, Term{count, unit}), rest
+	}
+	return terms
+}
+
 // cutTerm splits off the leading digits of s and what follows them up to the next digit.
 func cutTerm(s string) (number, unit, rest string) {
 	isDigit := func(r rune) bool { return '0' <= r && r <= '9' }

@@ -181,3 +181,18 @@ func TestTheFirstDayDoesNotKnowTheMonthsAfterIt(t *testing.T) {
 		t.Errorf("phase %s, unaddressed %d", r.Phase, r.UnaddressedBriefings)
 	}
 }
+
+func TestAReportAsAPageIsOneFileThatAsksNobodyForAnything(t *testing.T) {
+	r := run(t, "report", "kalix-2021", "-f", kalix, "-o", "html", "--lang", "sv", "--as-of", auditDay)
+	r.wantCode(t, 0)
+	for _, text := range []string{`<html lang="sv">`, "Ransomware attack on Kalix municipality", "31 augusti 2022 kl. 12.00", `href="#Briefing-kalix-staff-briefing-board-2021-12-16"`, "</html>"} {
+		if !strings.Contains(r.stdout, text) {
+			t.Errorf("the page has no %q", text)
+		}
+	}
+	for _, loads := range []string{"<script", " src=", `rel="stylesheet"`, "url("} {
+		if strings.Contains(r.stdout, loads) {
+			t.Errorf("the page has a %q", loads)
+		}
+	}
+}

@@ -98,6 +98,7 @@ func shellOf(t *testing.T, within time.Duration) *session {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = s.end() })
 	return s
 }
 
@@ -163,6 +164,12 @@ func TestWhatRunsInTheBackgroundIsInterruptedAtTheEndOfThePage(t *testing.T) {
 	if text, err := os.ReadFile(left); err != nil || string(text) != "interrupted\n" {
 		t.Errorf("%q %v", text, err)
 	}
+	s = shellOf(t, time.Minute)
+	if err := s.runBehind(blockOf("sh", "echo up\ncat /dev/zero > /dev/null"), "up"); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.in.Close() // as when the test is killed
+	<-s.jobs[0].closed
 	s = shellOf(t, time.Minute)
 	if err := s.runBehind(blockOf("sh", "echo no"), "yes"); err == nil || !strings.Contains(err.Error(), "it ended before") {
 		t.Error(err)

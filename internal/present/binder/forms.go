@@ -155,30 +155,13 @@ func linesOf(kind reflect.Type) int {
 	return 1
 }
 
-// labels are the fields as a form calls them. One that is not here yet is called as its name reads.
+// labels are the names of fields that say too little on a form.
 var labels = map[string]string{
-	"about": "About", "acceptance": "Acceptance", "acceptedBy": "Accepted by", "actionItem": "Action item",
-	"activation": "Activation", "activity": "Activity", "adjustment": "Adjustment", "afterEach": "After each", "amount": "Amount",
-	"answer": "Answer", "answers": "Answers", "apiVersion": "API version", "approval": "Approval", "approvedBy": "Approved by",
-	"assignedAt": "Assigned at", "attachments": "Attachments", "attempt": "Attempt", "audience": "Audience", "authors": "Authors",
-	"body": "Body", "briefing": "Briefing", "by": "Given by", "changes": "Changes", "completedAt": "Completed at",
-	"contact": "Contact", "content": "Content", "corrects": "Corrects", "cost": "Cost", "crisis": "Crisis", "criterion": "Criterion",
-	"currency": "Currency", "decidedBy": "Decided by", "decision": "Decision", "delayReason": "Delay reason",
-	"description": "Description", "destruction": "Destruction", "digest": "Digest", "document": "Document", "done": "Done",
-	"dueAt": "Due at", "during": "During", "endCriteria": "End criteria", "enteredBy": "Entered by", "evaluation": "Evaluation",
-	"every": "Every", "finding": "Finding", "findings": "Findings", "forecast": "Forecast", "from": "Handed out in",
-	"grace": "Grace", "heldAt": "Held at", "join": "Join", "kind": "Kind", "lessons": "Lessons", "logEntry": "Log entry",
-	"medium": "Medium", "meets": "Meets", "minutes": "Minutes", "name": "Name", "namespace": "Namespace", "object": "Object",
-	"obligation": "Obligation", "observation": "Observation", "occurredAt": "Occurred at", "once": "Once", "outage": "Outage",
-	"outcome": "Outcome", "owner": "Owner", "participants": "Participants", "phase": "Phase", "plan": "Plan", "priority": "Priority",
-	"progress": "Progress", "question": "Question", "reason": "Reason", "recoveredTo": "Recovered to", "recovery": "Recovery",
-	"rejected": "Rejected", "report": "Report", "restoredBy": "Restored by", "retirement": "Retirement", "schedule": "Schedule",
-	"since": "Since when", "state": "State", "step": "Step", "suspendUntil": "Suspend until", "system": "System", "text": "Text",
-	"title": "Title", "to": "To which phase", "total": "Total", "triggers": "Triggers", "uid": "UID", "unit": "Unit",
-	"upperBound": "Upper bound", "url": "Address (URL)", "waiver": "Waiver", "with": "With whom", "writtenBy": "Written by",
+	"by": "Given by", "with": "With whom", "to": "To which phase", "since": "Since when", "from": "Handed out in",
+	"rto": "RTO", "rpo": "RPO", "url": "Address (URL)", "uid": "UID", "apiVersion": "API version",
 }
 
-// label is the English label of a field.
+// label is the English label of a field: its name as a person would write it.
 func label(name string) string {
 	if text, named := labels[name]; named {
 		return text

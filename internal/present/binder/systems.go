@@ -145,9 +145,7 @@ func (w *words) observe(step *Step, s *assess.SystemOutlook, of *v1alpha1.Step) 
 	w.rule(step, of)
 }
 
-func (w *words) account(s *assess.SystemOutlook) string {
-	return cmp.Or(s.Account, w.in.Say("none that is named"))
-}
+func (w *words) account(s *assess.SystemOutlook) string { return cmp.Or(s.Account, w.in.Say("none")) }
 
 // rule says by what the operator would have told that the step is done.
 func (w *words) rule(step *Step, of *v1alpha1.Step) {

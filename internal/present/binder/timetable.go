@@ -41,7 +41,7 @@ func (w *words) rows(timetable []assess.Deadline) (briefings, evaluation []Row) 
 		}
 		o := d.Obligation
 		briefings = append(briefings, Row{
-			When: []string{w.when(d)}, Note: w.circumstances(d), What: d.Ref.Name, Audience: string(o.Audience), Unit: w.unit(d.Ref.PlanKey()),
+			When: []string{w.when(d)}, Note: w.remark(d), What: d.Ref.Name, Audience: string(o.Audience), Unit: w.unit(d.Ref.PlanKey()),
 			Basis: string(o.Basis), Statutory: o.Required, Keep: w.keep(o.Requires),
 		})
 	}
@@ -67,8 +67,8 @@ func (w *words) evaluation(d *assess.Deadline) Row {
 	return row
 }
 
-// circumstances say in which phase a cadence runs, and until when it is on time.
-func (w *words) circumstances(d *assess.Deadline) string {
+// remark says in which phase a cadence runs, and until when it is on time.
+func (w *words) remark(d *assess.Deadline) string {
 	var notes []string
 	switch d.From.Phase {
 	case v1alpha1.PhaseResponse:

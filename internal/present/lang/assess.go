@@ -19,6 +19,15 @@ var swedishAssess = map[string]catalog.Message{
 	"%s, and %s":          text("%s, och %s"),
 	"%s; it was said: %s": text("%s; skälet som angavs: %s"),
 
+	// Lengths of time, and how their parts are joined.
+	"%s%s": text("%s och %s"),
+	"%dmo": by(1, "%d månad", "%d månader"),
+	"%dw":  by(1, "%d vecka", "%d veckor"),
+	"%dd":  text("%d dygn"),
+	"%dh":  by(1, "%d timme", "%d timmar"),
+	"%dm":  by(1, "%d minut", "%d minuter"),
+	"%ds":  by(1, "%d sekund", "%d sekunder"),
+
 	// Plans and the crisis as a whole.
 	"the crisis is tracked; its governing zone is %s": text("krisen följs; dess tidszon är %s"),
 	"no plan of the activation is in force: see status.plans for what each one lacks": text(

@@ -135,7 +135,6 @@ var swedishBinder = map[string]catalog.Message{
 	"Done when":             text("Klart när"),
 	"Failed when":           text("Misslyckat när"),
 
-	"none that is named":                             text("inget som är angivet"),
 	"Restore the system, and confirm that it works.": text("Återställ systemet, och bekräfta att det fungerar."),
 	"By hand, what the operator would do: apply the object below, the %s %s (%s), in namespace %s as service account %s.": text(
 		"För hand det som operatorn skulle göra: tillämpa objektet nedan, %s %s (%s), i namnrymden %s som tjänstekontot %s."),

@@ -5,6 +5,8 @@ import "golang.org/x/text/message/catalog"
 // What the server of the board says beside the pages themselves: what keeps a page from being shown, or from being whole.
 
 var swedishBoard = map[string]catalog.Message{
+	"What to know about this page": text("Att veta om sidan"),
+
 	"Another address": text("En annan adress"),
 	"This board answers at %s alone, and not at %q. Open it at that address.": text("Tavlan svarar bara på %s, inte på %q. Öppna den på den adressen."),
 
@@ -58,7 +60,4 @@ var swedishBoard = map[string]catalog.Message{
 		"Tavlan får inte läsa ControllerRevisions, där frysta planer förvaras. Den visar planerna som de ser ut i dag."),
 	"This board may not read all of the ledger. Whether the record is intact is not shown.": text(
 		"Tavlan får inte läsa hela liggaren. Om dokumentationen är intakt visas inte."),
-
-	"plan %s may not be read from here, and nothing of it shows: ask for the roles continuity-viewer and view in namespace %s": text(
-		"planen %s får inte läsas härifrån, och ingenting av den visas: be om rollerna continuity-viewer och view i namnrymden %s"),
 }

@@ -129,6 +129,21 @@ var swedishReport = map[string]catalog.Message{
 	"%d open, %d overdue, %d done":        text("öppna: %d, försenade: %d, klara: %d"),
 	"no complete evaluation was accepted": text("ingen fullständig utvärdering har godkänts"),
 
+	// The simulation.
+	"Declared %s, until %s (%s)": text("Utlyst %s, till och med %s (%s)"),
+	"DAY":                        text("DAG"), "ON TIME UNTIL": text("I TID TILL"), "WHAT": text("VAD"), "WHY": text("VARFÖR"),
+	"Nothing falls due.": text("Ingenting ska ske."),
+	"Note:":              text("Obs:"),
+	"stopped at %s, after %d changes: look less far ahead with --for": text("avbruten den %s, efter %d ändringar: se inte så långt fram (--for)"),
+	"every briefing is taken as held when it is due, and the crisis as staying in Response": text(
+		"varje genomgång antas hållas när den ska ske, och krisen stanna i det akuta skedet"),
+	"evaluation rule of the governing plan": text("den styrande planens regel om utvärdering"),
+	"schedule %s":                           text("schema %s"),
+	"every %s":                              text("minst en gång per %s"),
+	"within %s of each %s":                  text("inom %s från varje %s"),
+	"once, within %s of %s":                 text("en gång, inom %s från ”%s”"),
+	"Aware":                                 text("Kännedom"),
+
 	// Why a system waits.
 	"System %s waits for nothing: nobody has said that it is affected.":  text("Systemet %s väntar inte på något: ingen har sagt att det är påverkat."),
 	"System %s waits for nothing: its owner accepted it at %s.":          text("Systemet %s väntar inte på något: dess ägare godkände det den %s."),

@@ -79,6 +79,9 @@ func (s *sheet) activities(b *present.Board, duties bool) section {
 		}
 	}
 	t := section{ID: "activities", Title: s.in.Say("Activities"), None: s.in.Say("Every activity goes on as usual.")}
+	if len(b.Activities) == 0 {
+		t.None = s.in.Say("No activity is part of the crisis.")
+	}
 	t.Tables = s.folded(t.Title, heads, disturbed, mostActivities)
 	if len(normal) > 0 {
 		t.Tables = append(t.Tables, table{Name: t.Title, ID: "as-usual", Fold: s.in.Say("%d as usual", len(normal)), Heads: heads, Groups: grouped(normal)})
@@ -104,6 +107,9 @@ func (s *sheet) systems(b *present.Board) section {
 		}
 	}
 	t := section{ID: "systems", Title: s.in.Say("Systems, in recovery order"), None: s.in.Say("No system is down.")}
+	if len(b.Recoveries) == 0 {
+		t.None = s.in.Say("No system is part of the crisis.")
+	}
 	t.Tables = s.folded(t.Title, heads, down, mostDown)
 	if len(back) > 0 {
 		t.Tables = append(t.Tables, table{Name: t.Title, ID: "back", Fold: s.in.Say("%d restored", len(back)), Heads: heads, Groups: grouped(back)})

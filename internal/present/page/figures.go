@@ -15,6 +15,18 @@ type figure struct {
 	Lines      []phrase
 }
 
+// count is a figure of how many of something are not as they should be. That none of none is amiss says nothing good.
+func count(number, all int, of, text string) figure {
+	f := figure{Number: fmt.Sprint(number), Of: of, Text: text, Tone: present.ToneGood}
+	switch {
+	case number > 0:
+		f.Tone = present.ToneBad
+	case all == 0:
+		f.Tone = present.ToneOff
+	}
+	return f
+}
+
 // systemsFigure counts the systems that are down, and tells in which states all of them are.
 func (s *sheet) systemsFigure(b *present.Board) figure {
 	down := 0
@@ -25,10 +37,7 @@ func (s *sheet) systemsFigure(b *present.Board) figure {
 		}
 		states.add(b.Recoveries[i].State)
 	}
-	f := figure{Number: fmt.Sprint(down), Of: s.in.Say("of %d", len(b.Recoveries)), Text: s.in.Say("%d systems are down", down), Tone: present.ToneGood}
-	if down > 0 {
-		f.Tone = present.ToneBad
-	}
+	f := count(down, len(b.Recoveries), s.in.Say("of %d", len(b.Recoveries)), s.in.Say("%d systems are down", down))
 	f.Lines = states.phrases()
 	return f
 }
@@ -42,10 +51,7 @@ func (s *sheet) activitiesFigure(b *present.Board) figure {
 			states.add(state)
 		}
 	}
-	f := figure{Number: fmt.Sprint(disturbed), Of: s.in.Say("of %d", len(b.Activities)), Text: s.in.Say("%d activities are disturbed", disturbed), Tone: present.ToneGood}
-	if disturbed > 0 {
-		f.Tone = present.ToneBad
-	}
+	f := count(disturbed, len(b.Activities), s.in.Say("of %d", len(b.Activities)), s.in.Say("%d activities are disturbed", disturbed))
 	f.Lines = states.phrases()
 	return f
 }
@@ -57,10 +63,7 @@ func (s *sheet) briefingsFigure(b *present.Board) figure {
 			overdue++
 		}
 	}
-	f := figure{Number: fmt.Sprint(overdue), Text: s.in.Say("%d briefings are overdue", overdue), Tone: present.ToneGood}
-	if overdue > 0 {
-		f.Tone = present.ToneBad
-	}
+	f := count(overdue, len(b.Briefings), "", s.in.Say("%d briefings are overdue", overdue))
 	for _, c := range b.Calls[:min(2, len(b.Calls))] {
 		line := phrase{State: "Due", Text: c.Audience, At: c.Due}
 		if !c.OverdueSince.IsZero() {
@@ -72,10 +75,7 @@ func (s *sheet) briefingsFigure(b *present.Board) figure {
 }
 
 func (s *sheet) tasksFigure(b *present.Board) figure {
-	f := figure{Number: fmt.Sprint(b.Actions.Overdue), Of: s.in.Say("of %d open", b.Actions.Open), Text: s.in.Say("%d tasks are overdue", b.Actions.Overdue), Tone: present.ToneGood}
-	if b.Actions.Overdue > 0 {
-		f.Tone = present.ToneBad
-	}
+	f := count(b.Actions.Overdue, len(b.Actions.Items), s.in.Say("of %d open", b.Actions.Open), s.in.Say("%d tasks are overdue", b.Actions.Overdue))
 	if len(b.Tasks) > 0 {
 		next := b.Tasks[0]
 		line := phrase{State: "Due", Text: next.Owner, At: next.Due}

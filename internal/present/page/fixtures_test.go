@@ -119,6 +119,16 @@ func large(in *lang.Printer) *present.Board {
 	return present.NewBoard(d, assess.Assess(d, on("2026-03-05 13:05")), in)
 }
 
+// empty is a crisis of which only that it was declared is known.
+func empty(in *lang.Printer) *present.Board {
+	d := assess.NewDossier()
+	d.SetActivation(&v1alpha1.CrisisActivation{ObjectMeta: metav1.ObjectMeta{Namespace: "a", Name: "b"}, Spec: v1alpha1.CrisisActivationSpec{
+		Title: "Flood", Mode: v1alpha1.ModeReal, StartedAt: metav1.NewTime(on("2026-03-02 04:00")), DeclaredAt: metav1.NewTime(on("2026-03-02 04:00")),
+		Plans: []v1alpha1.PlanReference{{Name: "missing"}},
+	}})
+	return present.NewBoard(d, assess.Assess(d, on("2026-03-02 04:00")), in)
+}
+
 // written is what a writer writes.
 func written(t *testing.T, write func(io.Writer) error) string {
 	t.Helper()

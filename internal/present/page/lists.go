@@ -5,7 +5,7 @@ func (s *sheet) crises(crises []Crisis) map[string]any {
 	rows := make([]row, 0, len(crises))
 	for _, c := range crises {
 		rows = append(rows, row{
-			{{Text: c.Title, Href: c.Href}, small(c.Namespace + "/" + c.Name)}, {{State: c.Mode}}, {{State: c.Phase}, {Label: s.in.Say("since"), At: c.Since}},
+			{{Text: c.Title, Href: c.Href}, small(c.Namespace + "/" + c.Name)}, says(s.mode(c.Mode)), {{State: c.Phase}, {Label: s.in.Say("since"), At: c.Since}},
 		})
 	}
 	heads := []string{s.in.Say("Crisis"), s.in.Say("Mode"), s.in.Say("Phase")}

@@ -123,19 +123,20 @@
     }
   };
 
+  let stream;
   const listen = () => {
-    const stream = new EventSource(said.changes);
-    stream.onopen = read; // for what has changed while nobody listened
-    stream.onmessage = read;
-    stream.onerror = () => {
-      miss();
-      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 5e3); // where the browser gives up, this does not
-    };
+    stream = new EventSource(said.changes);
+    stream.onopen = stream.onmessage = stream.onerror = read; // once open, for what has changed while nobody listened
+  };
+  // While nobody tells of changes the page asks. It asks every minute besides: a connection can die without a sound, and a wall
+  // that shows yesterday is worse than one that shows nothing.
+  const watch = () => {
+    if (stream.readyState === EventSource.CLOSED) listen(); // where the browser gives up, this does not
+    if (stream.readyState !== EventSource.OPEN || now() - good > minute) read();
   };
   listen();
   tick();
   setInterval(tick, 1e3);
-  // A connection can die without a sound, and a wall that shows yesterday is worse than one that shows nothing.
-  setInterval(read, minute);
+  setInterval(watch, 5e3);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) read(); });
 })();

@@ -13,6 +13,7 @@ import (
 const (
 	mostEvents   = 2000
 	mostEvidence = 40
+	mostUnfolded = 60 // rows under a fold; a report is printed, too, and not every browser prints what is folded away
 )
 
 // reportView is the report as a page.
@@ -46,6 +47,11 @@ func (s *sheet) report(b *present.Board) reportView {
 		s.attention(b), s.plans(b), s.obligations(b), s.decisions(b), s.activities(b, true), s.systems(b), s.items(b), s.evaluation(b), s.costs(b),
 	}
 	v.Sections[0].Tables = s.conditions(b)
+	for _, section := range v.Sections {
+		for i := range section.Tables {
+			section.Tables[i].Open = section.Tables[i].rows() <= mostUnfolded
+		}
+	}
 	v.Earlier = max(0, len(b.Timeline)-mostEvents)
 	v.Events = b.Timeline[v.Earlier:]
 	told := make(map[string]bool, len(v.Events))
@@ -231,11 +237,11 @@ func lessons(e *present.Evaluation) (named []string) {
 func (s *sheet) costs(b *present.Board) section {
 	in := s.in
 	amount := func(c *present.Cost, sum string) string {
-		if text := in.Amount(c.Currency, sum); !c.UpperBound {
-			return text
-		} else {
+		text := in.Amount(c.Currency, sum)
+		if c.UpperBound {
 			return in.Say("at most %s", text)
 		}
+		return text
 	}
 	var rows []row
 	for i := range b.Costs {

@@ -12,23 +12,22 @@ type section struct {
 	Tables []table
 }
 
-// empty says whether there is nothing to show.
-func (s section) Empty() bool {
-	for _, t := range s.Tables {
-		if len(t.Groups) > 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // table is a table, under a fold that says what is in it where Fold is set.
 type table struct {
 	Name   string // for those who hear it
 	Fold   string
+	Open   bool   // whether it is unfolded
 	ID     string // of the fold, by which the script keeps it open
 	Heads  []string
 	Groups []group
+}
+
+// rows counts the rows of a table.
+func (t *table) rows() (rows int) {
+	for _, g := range t.Groups {
+		rows += len(g.Rows)
+	}
+	return rows
 }
 
 // group is a stretch of rows under a heading of its own, if any.

@@ -84,8 +84,9 @@ func Course(b *present.Board, in *lang.Printer) template.HTML {
 		if to.IsZero() {
 			to = b.AsOf
 		}
-		x := line.x(p.From.Time)
-		d.Phases = append(d.Phases, band{X: x, Width: max(2, line.x(to.Time)-x), Text: fit(s.words(p.Phase), line.x(to.Time)-x-8), Title: s.stretch(s.words(p.Phase), p.From, p.To), Even: i%2 == 0})
+		x, name := line.x(p.From.Time), s.words(p.Phase)
+		width := max(2, line.x(to.Time)-x)
+		d.Phases = append(d.Phases, band{X: x, Width: width, Text: fit(name, width-8), Title: s.stretch(name, p.From, p.To), Even: i%2 == 0})
 	}
 	d.lanes(s, line, b)
 	d.keys(s)

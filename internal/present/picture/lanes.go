@@ -92,7 +92,8 @@ func (s sayer) outage(line scale, b *present.Board, r *present.Recovery, o *pres
 		}
 	}
 	if !o.Accepted.IsZero() {
-		marks = append(marks, mark{X: line.x(o.Accepted.Time), shape: shape{Path: formCheck, Tone: present.ToneGood, Title: s.in.Say("accepted %s", o.Accepted.Time)}})
+		accepted := shape{Path: formCheck, Tone: present.ToneGood, Title: s.in.Say("accepted %s", o.Accepted.Time)}
+		marks = append(marks, mark{shape: accepted, X: line.x(o.Accepted.Time)})
 	}
 	for i, f := range o.Forecasts {
 		m := mark{shape: shape{Path: formDown, Tone: present.ToneBusy, Hollow: i < len(o.Forecasts)-1}}

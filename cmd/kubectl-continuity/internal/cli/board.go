@@ -86,7 +86,7 @@ func (f *boardFlags) run(ctx context.Context, cmd *cobra.Command, crisis string)
 	}
 	defer func() { _ = listener.Close() }()
 	o := board.Options{Hosts: hostsOf(listener.Addr()), Language: in, Clock: clock.RealClock{}, Streams: localStreams}
-	if o.Source, o.Home, err = f.source(ctx, crisis); err != nil {
+	if err := f.find(ctx, crisis, &o); err != nil {
 		return err
 	}
 	at := "http://" + o.Hosts[0] + "/"
@@ -101,20 +101,23 @@ func (f *boardFlags) run(ctx context.Context, cmd *cobra.Command, crisis string)
 	return board.Serve(ctx, listener, board.New(o), nil)
 }
 
-// source is where the board finds its crises, and the one that it begins with.
-func (f *boardFlags) source(ctx context.Context, crisis string) (from board.Source, home assess.Key, err error) {
+// find finds the crises of the board, and the one that it begins with.
+func (f *boardFlags) find(ctx context.Context, crisis string, o *board.Options) (err error) {
 	switch {
 	case f.asOf != "":
 		d, err := f.from.dossier(ctx, crisis)
 		if err != nil {
-			return nil, home, err
+			return err
 		}
 		view, err := viewOf(d, f.asOf, "", time.Now())
-		return board.NewStill(view.AsOf, d), assess.KeyOf(d.Activation()), err
+		o.Source, o.Home, o.AsOf = board.NewStill(d), assess.KeyOf(d.Activation()), view.AsOf
+		return err
 	case f.from.folder != "":
-		return f.folder(crisis)
+		o.Source, o.Home, err = f.folder(crisis)
+	default:
+		o.Source, o.Home, err = f.from.follow(ctx, crisis)
 	}
-	return f.from.follow(ctx, crisis)
+	return err
 }
 
 // folder is a source of all crises of a folder, or of an archive.
@@ -140,7 +143,7 @@ func (f *boardFlags) folder(crisis string) (from board.Source, home assess.Key, 
 		}
 		all = append(all, d)
 	}
-	return board.NewStill(time.Time{}, all...), home, nil
+	return board.NewStill(all...), home, nil
 }
 
 // loopback is an address that nothing but this machine reaches.

@@ -17,7 +17,9 @@ briefings, minutes and their approval, action items, the evaluation and its adop
 that are to be restored, and how long activities can go on without them.
 
 -o ics writes it for the calendar of a phone (RFC 5545). An entry keeps its identity: a phone that
-takes in a later one moves what it has.`
+takes in a later one moves what it has.
+
+Without the name of a crisis it is the one that is not closed.`
 
 // calendarOptions are what the command line says about a calendar.
 type calendarOptions struct {
@@ -73,7 +75,7 @@ func (s *source) calendar(ctx context.Context, w io.Writer, crisis string, o cal
 	if err != nil {
 		return err
 	}
-	g := assess.LookAhead(d, view, span.After(view.AsOf, assess.AssessAt(d, view).Zone))
+	g := assess.CalendarOf(d, view, span.After(view.AsOf, assess.AssessAt(d, view).Zone))
 	return write(present.NewCalendar(d, g, slices.Concat(o.audiences, o.owners), in), w)
 }
 

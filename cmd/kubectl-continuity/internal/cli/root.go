@@ -86,7 +86,7 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	addGroup(root, "look", "Look:", newStatus(), newWhy(), newCalendar(), newTimeline(), newReport(), newBoard())
+	addGroup(root, "look", "Look:", newStatus(), newWhy(), newTimeline(), newCalendar(), newReport(), newBoard())
 	addGroup(root, groupSay, "The verbs of a crisis:", newDeclare(), newBrief(), newLog(), newDecide(), newTask(), newDone(), newConfirm(),
 		newForecast(), newAccept(), newPhase(), newMinutes(), newApprove(), newEvaluate(), newClose())
 	addGroup(root, "plan", "Plan:", newLint(), newSimulate(), newBinder())

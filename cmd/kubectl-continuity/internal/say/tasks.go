@@ -239,15 +239,12 @@ func (d *Done) Choices(s *Scene, name string) []Choice {
 		return nil
 	}
 	var choices []Choice
-	for _, duty := range s.Assessment.Agenda() {
-		if duty.Kind != assess.DutyAction {
+	for _, due := range s.Assessment.Agenda() {
+		if due.Kind != assess.DueAction {
 			continue
 		}
-		item, by := duty.Action.Item, "due "
-		if duty.Overdue {
-			by = "overdue since "
-		}
-		choices = append(choices, Choice{duty.Action.Key.Name, fmt.Sprintf("%s (%s), %s%s", item.Spec.Title, item.Spec.Owner.Name, by, s.Clock(duty.By))})
+		item := due.Action.Item
+		choices = append(choices, Choice{due.Action.Key.Name, fmt.Sprintf("%s (%s), %s", item.Spec.Title, item.Spec.Owner.Name, s.dueWhen(&due))})
 	}
 	return choices
 }

@@ -35,7 +35,7 @@ func Run(plans []*v1alpha1.ContinuityPlan, declared, until time.Time) *present.S
 	at := declared
 	for step := 0; ; step++ {
 		if step == mostSteps {
-			r.note("stopped at %s, after %d changes: look less far ahead with --for", at.In(r.result.Zone).Format(time.RFC3339), mostSteps)
+			r.note("stopped at %s, after %d changes: look less far ahead with --for", at.In(r.result.Zone), mostSteps)
 			r.result.Until = at
 			break
 		}
@@ -51,7 +51,7 @@ func Run(plans []*v1alpha1.ContinuityPlan, declared, until time.Time) *present.S
 		at = a.Next
 	}
 	slices.SortStableFunc(r.result.Due, func(x, y present.DueInstant) int {
-		return cmp.Or(x.Due.Compare(y.Due), cmp.Compare(x.What, y.What))
+		return cmp.Or(x.Due.Compare(y.Due), cmp.Compare(x.What.String(), y.What.String()))
 	})
 	return r.result
 }
@@ -67,7 +67,7 @@ func (r *run) hold(a *assess.Assessment) (held bool) {
 			}
 			r.seen[id] = true
 			r.result.Due = append(r.result.Due, present.DueInstant{
-				Due: slot.Due, Grace: slot.Grace, What: v.Ref.String(), Audience: string(v.Obligation.Audience), Why: why(v),
+				Due: slot.Due, Grace: slot.Grace, What: assess.Say("%s", v.Ref), Audience: string(v.Obligation.Audience), Why: why(v),
 			})
 			r.brief(v, slot.Due)
 			held = true
@@ -96,7 +96,7 @@ func (r *run) brief(v *assess.ObligationVerdict, at time.Time) {
 func (r *run) conclude(a *assess.Assessment, until time.Time) {
 	if due := a.Evaluation.Due; !due.IsZero() && !due.After(until) {
 		r.result.Due = append(r.result.Due, present.DueInstant{
-			Due: due, What: "Evaluation", Audience: string(a.Evaluation.Rule.AdoptedBy), Why: "evaluation rule of the governing plan",
+			Due: due, What: assess.Say("Evaluation"), Audience: string(a.Evaluation.Rule.AdoptedBy), Why: assess.Say("evaluation rule of the governing plan"),
 		})
 	}
 	r.note("every briefing is taken as held when it is due, and the crisis as staying in Response")
@@ -111,29 +111,35 @@ func (r *run) conclude(a *assess.Assessment, until time.Time) {
 }
 
 func (r *run) note(format string, args ...any) {
-	r.result.Notes = append(r.result.Notes, fmt.Sprintf(format, args...))
+	r.result.Notes = append(r.result.Notes, assess.Say(format, args...))
 }
 
 // why is the trigger that a slot comes from. An obligation with several is named by all of them.
-func why(v *assess.ObligationVerdict) string {
-	var text string
-	for _, t := range v.Obligation.Triggers {
+func why(v *assess.ObligationVerdict) (all assess.Text) {
+	for i := range v.Obligation.Triggers {
+		t := &v.Obligation.Triggers[i]
 		if len(t.During) > 0 && !slices.Contains(t.During, v1alpha1.PhaseResponse) {
 			continue // does not run in a simulation
 		}
-		if text != "" {
-			text += "; "
-		}
-		switch {
-		case t.Schedule != "":
-			text += "schedule " + t.Schedule
-		case t.Every != "":
-			text += "every " + string(t.Every)
-		case t.Once != nil:
-			text += "once, within " + string(t.Once.Within) + " of " + cmp.Or(string(t.Once.After.Anchor), string(t.Once.After.Obligation))
-		case t.AfterEach != nil:
-			text += "within " + string(t.AfterEach.Within) + " of each " + string(t.AfterEach.Obligation)
+		if all.IsZero() {
+			all = whyOf(t)
+		} else {
+			all = assess.Say("%s; %s", all, whyOf(t))
 		}
 	}
-	return text
+	return all
+}
+
+func whyOf(t *v1alpha1.Trigger) assess.Text {
+	switch {
+	case t.Schedule != "":
+		return assess.Say("schedule %s", t.Schedule)
+	case t.Every != "":
+		return assess.Say("every %s", assess.Length(t.Every))
+	case t.AfterEach != nil:
+		return assess.Say("within %s of each %s", assess.Length(t.AfterEach.Within), t.AfterEach.Obligation)
+	case t.Once.After.Anchor != "":
+		return assess.Say("once, within %s of %s", assess.Length(t.Once.Within), assess.Say(string(t.Once.After.Anchor)))
+	}
+	return assess.Say("once, within %s of %s", assess.Length(t.Once.Within), t.Once.After.Obligation)
 }

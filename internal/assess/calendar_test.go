@@ -8,11 +8,11 @@ import (
 	"github.com/beredskap/beredskap/api/v1alpha1"
 )
 
-// ahead writes what is ahead as one line for each thing: when it is due, what, about what, since when it is overdue.
-func (s *scenario) ahead(asOf, until string) []string {
+// calendar writes a calendar as one line for each thing: when it is due, what, about what, since when it is overdue.
+func (s *scenario) calendar(asOf, until string) []string {
 	s.t.Helper()
 	var lines []string
-	for _, due := range LookAhead(s.Dossier, View{AsOf: instant(asOf)}, instant(until)).Due {
+	for _, due := range CalendarOf(s.Dossier, View{AsOf: instant(asOf)}, instant(until)).Due {
 		lines = append(lines, dueLine(&due))
 	}
 	return lines
@@ -42,7 +42,7 @@ func dueLine(due *Due) string {
 	return text
 }
 
-func TestTheLookaheadOfBriefings(t *testing.T) {
+func TestTheCalendarOfBriefings(t *testing.T) {
 	declared := v1alpha1.AnchorReference{Anchor: v1alpha1.AnchorDeclared}
 	weekly := obligationOf("board", every("7d", inResponse))
 	daily := obligationOf("staff", onSchedule("30 8 * * *", "30m", inResponse))
@@ -127,14 +127,14 @@ func TestTheLookaheadOfBriefings(t *testing.T) {
 			if test.happens != nil {
 				test.happens(s)
 			}
-			if got := s.ahead(test.asOf, test.until); !reflect.DeepEqual(got, test.want) {
+			if got := s.calendar(test.asOf, test.until); !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
 		})
 	}
 }
 
-func TestTheLookaheadOfMinutesActionsAndTheEvaluation(t *testing.T) {
+func TestTheCalendarOfMinutesActionsAndTheEvaluation(t *testing.T) {
 	for name, test := range map[string]struct {
 		happens     func(s *scenario)
 		asOf, until string
@@ -185,14 +185,14 @@ func TestTheLookaheadOfMinutesActionsAndTheEvaluation(t *testing.T) {
 				DueAfterClose: "60d", AdoptedBy: "Board", AdoptWithin: "30d", Questions: []v1alpha1.Question{{Name: "active"}},
 			}
 			test.happens(s)
-			if got := s.ahead(test.asOf, test.until); !reflect.DeepEqual(got, test.want) {
+			if got := s.calendar(test.asOf, test.until); !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
 		})
 	}
 }
 
-func TestTheLookaheadOfSystemsAndActivities(t *testing.T) {
+func TestTheCalendarOfSystemsAndActivities(t *testing.T) {
 	needed := plan("it/p", v1alpha1.ContinuityPlanSpec{
 		Activities: []v1alpha1.Activity{{Name: "school", Priority: 1, Needs: on("a"), MaxDowntime: "3d", Fallback: &v1alpha1.Fallback{Routine: "R", Lasts: "2d"}}},
 		Systems:    []v1alpha1.System{{Name: "a", Objectives: &v1alpha1.Objectives{RTO: "1d", RPO: "1h"}}, {Name: "b", Objectives: &v1alpha1.Objectives{RTO: "1d"}}},
@@ -218,7 +218,7 @@ func TestTheLookaheadOfSystemsAndActivities(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := dossier(append([]any{activation("it/p"), needed}, test.said...)...)
 			var got []string
-			for _, due := range LookAhead(d, View{AsOf: at(test.asOf)}, at("2021-12-31T00:00")).Due {
+			for _, due := range CalendarOf(d, View{AsOf: at(test.asOf)}, at("2021-12-31T00:00")).Due {
 				got = append(got, dueLine(&due))
 			}
 			if !reflect.DeepEqual(got, test.want) {
@@ -228,10 +228,10 @@ func TestTheLookaheadOfSystemsAndActivities(t *testing.T) {
 	}
 }
 
-func TestTheLookaheadCountsTheRecordsThatItRestsOn(t *testing.T) {
+func TestTheCalendarCountsTheRecordsThatItRestsOn(t *testing.T) {
 	s := newScenario(t, obligationOf("board", every("7d", inResponse)))
 	count := func(view View) (int, string) {
-		g := LookAhead(s.Dossier, view, view.AsOf)
+		g := CalendarOf(s.Dossier, view, view.AsOf)
 		return g.Records, say(g.Revised)
 	}
 	if n, revised := count(View{AsOf: instant("2021-12-20 00:00")}); n != 0 || revised != "2021-12-16 08:00" {
