@@ -19,7 +19,7 @@ const (
 )
 
 // Run one page by -run 'Docs/docs/ledger'; -v shows each command, how long it took and what it printed.
-func TestDocs(t *testing.T) {
+func TestTheDocsDoWhatTheySay(t *testing.T) {
 	l := land{assets: controlPlane(t), places: map[string]chan *place{}}
 	t.Cleanup(func() {
 		if err := l.leave(); err != nil {
@@ -61,6 +61,7 @@ type reader struct {
 	folder  string
 }
 
+// walk goes through a page from the top, in one shell.
 func walk(t *testing.T, p *page.Page, at *place, assets string) {
 	folder := filepath.Join(at.home, here)
 	s, err := start(folder, environment(at.home, assets, at.data), time.Now().Add(timeOfPage))
