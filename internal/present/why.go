@@ -9,11 +9,10 @@ import (
 	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
-// WriteWhy says in one sentence what a system waits for, through all the systems before it, and what would
-// have to happen, in a language.
-func WriteWhy(w io.Writer, a *assess.Assessment, why assess.Why, in *lang.Printer) error {
+// Write says in one sentence what a system waits for, through all the systems before it, and what would have to happen.
+func (y *Why) Write(w io.Writer) error {
 	out := &tracked{w: w}
-	out.printf("%s\n", line(whySentence(a, why, in)))
+	out.printf("%s\n", line(y.Sentence))
 	return out.err
 }
 
