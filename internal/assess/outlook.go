@@ -55,7 +55,7 @@ type SystemOutlook struct {
 }
 
 // Foresee says what follows from plans at an instant. It asks Assess, as if a crisis had been declared then that
-// puts all of them in force: what it says and what is the case on the day are one thing.
+// puts all of them in force: what it says and what is the case on the day are one thing. It needs a plan.
 func Foresee(plans []*v1alpha1.ContinuityPlan, at time.Time) *Outlook {
 	plans = governingFirst(plans)
 	a := Assess(AsIfDeclared(plans, at), at)
@@ -71,14 +71,10 @@ func Foresee(plans []*v1alpha1.ContinuityPlan, at time.Time) *Outlook {
 }
 
 // AsIfDeclared is the dossier of a crisis that was not: declared at an instant, over all the plans, with their consent,
-// in the namespace of the one that governs. No system is down in it, and nothing has been entered.
+// in the namespace of the one that governs. No system is down in it, and nothing has been entered. It needs a plan.
 func AsIfDeclared(plans []*v1alpha1.ContinuityPlan, at time.Time) *Dossier {
 	d := NewDossier()
 	plans = governingFirst(plans)
-	if len(plans) == 0 {
-		d.SetActivation(&v1alpha1.CrisisActivation{})
-		return d
-	}
 	home, instant := plans[0].Namespace, metav1.NewTime(at)
 	activation := &v1alpha1.CrisisActivation{
 		ObjectMeta: metav1.ObjectMeta{Namespace: home, Name: "simulation", UID: "simulation"},

@@ -15,7 +15,7 @@ func TestABinderIsWrittenIntoAFileOnce(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "binder.html")
 	r := run(t, "binder", "-f", kalix, "-o", file, "--date", "2026-07-01")
 	r.wantCode(t, 0)
-	wantText(t, r.stdout, "plans   5", "digest  sha256:", "valid   1 July 2026", "file    "+file)
+	wantText(t, r.stdout, "plans   5, of "+kalix, "digest  sha256:", "valid   1 July 2026", "file    "+file)
 	first := string(read(t, file))
 	wantText(t, first, "Systems in recovery order", "Kalix municipality, shared IT platform", "Monday to Friday at 08:30")
 
@@ -58,16 +58,17 @@ func TestWhatIsWrongWithTheCommandLineOfABinderIsSaid(t *testing.T) {
 		code int
 		says string
 	}{
-		"nothing to write":     {[]string{"binder", "-f", kalix}, 2, "add -o FILE.html, -o - for standard output, or --pdf FILE.pdf"},
-		"an argument":          {[]string{"binder", "-f", kalix, "x"}, 2, "takes no argument"},
-		"a plan that is not":   {[]string{"binder", "-f", kalix, "-o", "-", "--plan", "a/b"}, 1, "there is no plan a/b in " + kalix + ": those there are kalix-administration/"},
-		"an empty namespace":   {[]string{"binder", "-f", kalix, "-o", "-", "-n", "nowhere"}, 1, "there is no ContinuityPlan in " + kalix + ", namespace nowhere"},
-		"a day that is none":   {[]string{"binder", "-f", kalix, "-o", "-", "--date", "soon"}, 2, "--date"},
-		"a language":           {[]string{"binder", "-f", kalix, "-o", "-", "--lang", "no"}, 2, "use en or sv"},
-		"a browser":            {[]string{"binder", "-f", kalix, "--pdf", filepath.Join(t.TempDir(), "b.pdf"), "--browser", "/no/such"}, 1, "--browser /no/such cannot be run"},
-		"no cluster":           {[]string{"binder", "-o", "-"}, 1, "work offline with -f"},
-		"less than no form":    {[]string{"binder", "-f", kalix, "-o", "-", "--forms", "-1"}, 2, "--forms"},
-		"a folder that is not": {[]string{"binder", "-f", "/no/such", "-o", "-"}, 1, "/no/such"},
+		"nothing to write":             {[]string{"binder", "-f", kalix}, 2, "add -o FILE.html, -o - for standard output, or --pdf FILE.pdf"},
+		"an argument":                  {[]string{"binder", "-f", kalix, "x"}, 2, "takes no argument"},
+		"a plan that is not":           {[]string{"binder", "-f", kalix, "-o", "-", "--plan", "a/b"}, 1, "there is no plan a/b in " + kalix + ": those there are kalix-administration/"},
+		"a plan without its namespace": {[]string{"binder", "-f", kalix, "-o", "-", "--plan", "central"}, 2, "name a plan as namespace/name"},
+		"an empty namespace":           {[]string{"binder", "-f", kalix, "-o", "-", "-n", "nowhere"}, 1, "there is no ContinuityPlan in " + kalix + ", namespace nowhere"},
+		"a day that is none":           {[]string{"binder", "-f", kalix, "-o", "-", "--date", "soon"}, 2, "--date"},
+		"a language":                   {[]string{"binder", "-f", kalix, "-o", "-", "--lang", "no"}, 2, "use en or sv"},
+		"a browser":                    {[]string{"binder", "-f", kalix, "--pdf", filepath.Join(t.TempDir(), "b.pdf"), "--browser", "/no/such"}, 1, "--browser /no/such cannot be run"},
+		"no cluster":                   {[]string{"binder", "-o", "-"}, 1, "work offline with -f"},
+		"less than no form":            {[]string{"binder", "-f", kalix, "-o", "-", "--forms", "-1"}, 2, "--forms"},
+		"a folder that is not":         {[]string{"binder", "-f", "/no/such", "-o", "-"}, 1, "/no/such"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := run(t, c.args...)
@@ -165,6 +166,12 @@ func theClusterSaysTheSame(t *testing.T, kubeconfig string, crisis *v1alpha1.Cri
 			t.Errorf("the binder does not show the digest %s that plan %s was frozen with", plan.Digest, plan.Name)
 		}
 	}
+	one := runAs(t, kubeconfig, "binder", "-o", "-", "--plan", "kalix-it/it-platform")
+	one.wantCode(t, 0)
+	wantText(t, one.stderr, "plans   1, of the cluster")
+	none := runAs(t, kubeconfig, "binder", "-o", "-", "--plan", "kalix-it/none")
+	none.wantCode(t, 1)
+	wantText(t, none.stderr, "there is no plan kalix-it/none in the cluster (see them with kubectl get cplan -A)")
 	due := []string{"calendar", "kalix-2021", "--as-of", "2022-01-10 09:00", "--for", "30d"}
 	if online := runAs(t, kubeconfig, due...); online.stdout != run(t, append(due, "-f", kalix)...).stdout {
 		t.Errorf("the calendar of the cluster is another than that of the manifests: %s%s", online.stdout, online.stderr)

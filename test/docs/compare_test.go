@@ -30,6 +30,7 @@ var masks = []struct {
 	{regexp.MustCompile(`\d+\.\d+ ?s\b`), "⟨seconds⟩"},
 	{regexp.MustCompile(` (\d+[smhd]){1,2}$`), " ⟨age⟩"}, // kubectl's last column
 	{regexp.MustCompile(`:(\d{5})\b`), ":⟨port⟩"},
+	{regexp.MustCompile(`-\d{8}-\d{4}-[a-z2-9]{4}\b`), "-⟨tail⟩"}, // of a name that a verb makes
 }
 
 // recovery is the end of a name that comes from a UID; not that of one which holds a date.

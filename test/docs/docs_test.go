@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,31 +19,31 @@ const (
 )
 
 // Run one page by -run 'Docs/docs/ledger'; -v shows each command, how long it took and what it printed.
-func TestDocs(t *testing.T) {
-	l := land{assets: controlPlane(t), shared: map[string]*place{}}
+func TestTheDocsDoWhatTheySay(t *testing.T) {
+	l := land{assets: controlPlane(t), places: map[string]chan *place{}}
 	t.Cleanup(func() {
-		for _, at := range l.shared {
-			leave(t, at)
+		if err := l.leave(); err != nil {
+			t.Error(err)
 		}
 	})
-	for _, p := range pages {
-		if !slices.ContainsFunc(p.Blocks, runs) {
-			continue
-		}
+	run := slices.DeleteFunc(slices.Clone(pages), func(p *page.Page) bool { return !slices.ContainsFunc(p.Blocks, runs) })
+	all := flag.Lookup("test.run").Value.String() == ""
+	for i, p := range run {
 		t.Run(p.Name, func(t *testing.T) {
 			at, err := l.placeFor(p)
+			t.Cleanup(func() {
+				if err := at.leave(); err != nil {
+					t.Error(err)
+				}
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer leave(t, at)
+			if all && i+1 < len(run) { // meanwhile, the control plane of the next one
+				l.begin(run[i+1])
+			}
 			walk(t, p, at, l.assets)
 		})
-	}
-}
-
-func leave(t *testing.T, at *place) {
-	if err := at.leave(); err != nil {
-		t.Error(err)
 	}
 }
 
@@ -60,6 +61,7 @@ type reader struct {
 	folder  string
 }
 
+// walk goes through a page from the top, in one shell.
 func walk(t *testing.T, p *page.Page, at *place, assets string) {
 	folder := filepath.Join(at.home, here)
 	s, err := start(folder, environment(at.home, assets, at.data), time.Now().Add(timeOfPage))

@@ -26,7 +26,9 @@ var grounds = map[string]ground{
 	"flood": {up: []string{""}, data: "crisis", shared: true, then: []string{ // as docs/kinds/README.md says
 		"hack/examples.sh flood/",
 		"kubectl apply --server-side -f flood/ >/dev/null",
-		"kubectl wait crisis/flood-2026 -n brendans --for=condition=RecordIntact --timeout=1m",
+		"kubectl wait crisis/flood-2026 -n brendans --for=jsonpath='{.status.phase}'=Closing --timeout=1m",
+		"kubectl wait brf -n brendans --all --for=jsonpath='{.status.met}' --timeout=1m",
+		"kubectl wait sysrec -n velero --all --for=jsonpath='{.status.waitingFor[0].kind}'=Object --timeout=1m",
 	}},
 }
 
@@ -73,25 +75,37 @@ type place struct {
 // land is where the pages find their places.
 type land struct {
 	assets string
-	shared map[string]*place // by the name of the ground
+	places map[string]chan *place // by the name of the ground where it is shared, else of the page
 }
 
-// placeFor makes the ground of a page ready. Where it is shared, a page has a user's folder of its own all the same.
+// begin makes the place of a page ready, unless that was begun already.
+func (l *land) begin(p *page.Page) chan *place {
+	g, name := grounds[p.Ground], p.Name
+	if g.shared {
+		name = p.Ground
+	}
+	if l.places[name] == nil {
+		made := make(chan *place, 1)
+		l.places[name] = made
+		go func() { made <- g.ready(l.assets) }()
+	}
+	return l.places[name]
+}
+
+// placeFor is the place of a page, which leaves it at its end. Where the ground is shared, that is a user's folder of its own.
 func (l *land) placeFor(p *page.Page) (*place, error) {
 	g, known := grounds[p.Ground]
-	switch {
-	case !known:
+	if !known {
 		return nil, fmt.Errorf("%s:1: it does not say what its commands need: write <!-- commands: demo --> below the title, "+
 			"or fresh, flood or offline (CONTRIBUTING.md says what they mean)", p.Name)
-	case !g.shared:
-		at := g.ready(l.assets)
+	}
+	made := l.begin(p)
+	at := <-made
+	if !g.shared {
+		delete(l.places, p.Name)
 		return at, at.err
 	}
-	at := l.shared[p.Ground]
-	if at == nil {
-		at = g.ready(l.assets)
-		l.shared[p.Ground] = at
-	}
+	made <- at // for the next page, and for the end
 	if at.err != nil {
 		return nil, at.err
 	}
@@ -137,10 +151,20 @@ func (g ground) ready(assets string) *place {
 }
 
 // leave ends what runs there and removes the user's folder.
-func (p *place) leave() error {
-	var err error
+func (p *place) leave() (err error) {
+	if p == nil {
+		return nil
+	}
 	if p.session != nil {
 		err = p.session.end()
 	}
 	return errors.Join(err, os.RemoveAll(p.home))
+}
+
+// leave ends all that was begun.
+func (l *land) leave() (err error) {
+	for _, made := range l.places {
+		err = errors.Join(err, (<-made).leave())
+	}
+	return err
 }

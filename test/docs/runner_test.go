@@ -64,6 +64,8 @@ func TestWhatDiffersAtEachRunIsNoDifferenceAndAllElseIs(t *testing.T) {
 		"a UID":                         {"of 575a2880-be48-4353-9803-4662058148a5", "of 1427a938-2f97-4882-88ae-c6eda45b8135", false, true},
 		"a name with a UID's end":       {"net-641f57e9 Done", "net-12345678 Done", false, true},
 		"a name with a date":            {"staff-20211216", "staff-20211217", false, false},
+		"a name that a verb made":       {"minutes-board-20261125-1009-x7k2 counts", "minutes-board-20261126-0230-9abc counts", false, true},
+		"another name by a verb":        {"minutes-board-20261125-1009-x7k2", "minutes-staff-20261126-0230-9abc", false, false},
 		"a root":                        {"root HquD3EIit9cP9k4dC2CMEbQdyHXKqJY8tj8AxeJEZl4=", "root AquD3EIit9cP9k4dC2CMEbQdyHXKqJY8tj8AxeJEZl4=", false, true},
 		"a size":                        {"39116 bytes", "39117 bytes", false, true},
 		"an age":                        {"flood 5m3s", "flood 12s", false, true},
@@ -98,6 +100,7 @@ func shellOf(t *testing.T, within time.Duration) *session {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = s.end() })
 	return s
 }
 
@@ -163,6 +166,12 @@ func TestWhatRunsInTheBackgroundIsInterruptedAtTheEndOfThePage(t *testing.T) {
 	if text, err := os.ReadFile(left); err != nil || string(text) != "interrupted\n" {
 		t.Errorf("%q %v", text, err)
 	}
+	s = shellOf(t, time.Minute)
+	if err := s.runBehind(blockOf("sh", "echo up\ncat /dev/zero > /dev/null"), "up"); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.in.Close() // as when the test is killed
+	<-s.jobs[0].closed
 	s = shellOf(t, time.Minute)
 	if err := s.runBehind(blockOf("sh", "echo no"), "yes"); err == nil || !strings.Contains(err.Error(), "it ended before") {
 		t.Error(err)

@@ -33,6 +33,7 @@ type session struct {
 	folder   string // of the scripts and pipes
 	deadline time.Time
 	jobs     []*job
+	ended    bool
 }
 
 // outcome is what became of a script.
@@ -53,7 +54,7 @@ func start(dir string, env []string, deadline time.Time) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }() // the shell has its own
 	s := &session{out: out, reader: bufio.NewReader(out), folder: folder, deadline: deadline}
 	s.shell = exec.Command("bash", "--noprofile", "--norc", "-c", driver, "session", mark)
 	s.shell.Dir, s.shell.Env = dir, env
@@ -120,6 +121,10 @@ func (s *session) until(text string) (string, error) {
 
 // end interrupts what runs in the background, the last first, and ends the shell.
 func (s *session) end() error {
+	if s.ended {
+		return nil
+	}
+	s.ended = true
 	var errs []error
 	for i := len(s.jobs) - 1; i >= 0; i-- {
 		errs = append(errs, s.jobs[i].end())
@@ -173,7 +178,7 @@ func (j *job) listen(pipe, text string) {
 	if err != nil {
 		return
 	}
-	defer from.Close()
+	defer func() { _ = from.Close() }()
 	lines := bufio.NewReader(from)
 	for {
 		line, err := lines.ReadString('\n')

@@ -23,8 +23,8 @@ type Binder struct {
 	Unit string
 	// Date is the day as of which the binder is valid.
 	Date string
-	// Digest is the SHA-256 over the plans: over one line for each, in order of their names, with the name, two spaces
-	// less one, and the digest of its canonical spec.
+	// Digest is the SHA-256 over one line for each plan, in order: its namespace/name, a space, and the digest of its
+	// canonical spec.
 	Digest     string
 	Zone       string
 	Units      []Unit

@@ -32,7 +32,7 @@ func person(c *v1alpha1.Contact) Person {
 func (w *words) teams(p *assess.PlanOutlook) (teams []Team) {
 	for i := range p.Plan.Spec.Teams {
 		t := &p.Plan.Spec.Teams[i]
-		team := Team{Unit: string(p.Plan.Spec.Title), Title: titleOf(t.Title, t.Name), Central: t.Kind == v1alpha1.TeamCentral}
+		team := Team{Unit: w.unit(assess.KeyOf(p.Plan)), Title: titleOf(t.Title, t.Name), Central: t.Kind == v1alpha1.TeamCentral}
 		for j := range t.Members {
 			m := &t.Members[j]
 			team.Members = append(team.Members, Member{string(m.Role), Person{string(m.Name), string(m.Contact)}, person(m.Alternate)})
@@ -93,7 +93,7 @@ func (w *words) documents(p *assess.PlanOutlook) (documents []Document) {
 	for i := range p.Plan.Spec.Documents {
 		d := &p.Plan.Spec.Documents[i]
 		documents = append(documents, Document{
-			Unit: string(p.Plan.Spec.Title), Kind: string(d.Kind), Title: string(d.Title), URL: string(d.URL), Digest: string(d.Digest),
+			Unit: w.unit(assess.KeyOf(p.Plan)), Kind: string(d.Kind), Title: string(d.Title), URL: string(d.URL), Digest: string(d.Digest),
 			AdoptedBy: string(d.AdoptedBy), AdoptedOn: dateOf(d.AdoptedOn, w.in), Review: reviewOf(p.Documents[i], p.Zone, w.in),
 		})
 	}

@@ -22,6 +22,11 @@ type Row struct {
 	Keep []string
 }
 
+// Statutory says whether any row is.
+func (b *Binder) Statutory() bool {
+	return slices.ContainsFunc(b.Timetable, func(r Row) bool { return r.Statutory })
+}
+
 // rows puts the timetable into words. Schedules of one obligation that follow each other share a row.
 func (w *words) rows(timetable []assess.Deadline) (briefings, evaluation []Row) {
 	for i := range timetable {
@@ -36,7 +41,7 @@ func (w *words) rows(timetable []assess.Deadline) (briefings, evaluation []Row) 
 		}
 		o := d.Obligation
 		briefings = append(briefings, Row{
-			When: []string{w.when(d)}, Note: w.note(d), What: d.Ref.Name, Audience: string(o.Audience), Unit: w.unit(d.Ref.PlanKey()),
+			When: []string{w.when(d)}, Note: w.remark(d), What: d.Ref.Name, Audience: string(o.Audience), Unit: w.unit(d.Ref.PlanKey()),
 			Basis: string(o.Basis), Statutory: o.Required, Keep: w.keep(o.Requires),
 		})
 	}
@@ -62,8 +67,8 @@ func (w *words) evaluation(d *assess.Deadline) Row {
 	return row
 }
 
-// note says in which phase a cadence runs, and until when it is on time.
-func (w *words) note(d *assess.Deadline) string {
+// remark says in which phase a cadence runs, and until when it is on time.
+func (w *words) remark(d *assess.Deadline) string {
 	var notes []string
 	switch d.From.Phase {
 	case v1alpha1.PhaseResponse:

@@ -39,8 +39,11 @@ func titleOf(title v1alpha1.Line, name v1alpha1.Name) string {
 	return string(name)
 }
 
-// unit is the title of the plan that something belongs to.
+// unit is the title of the plan that something belongs to; empty where there is one plan alone, which heads every page.
 func (w *words) unit(key assess.Key) string {
+	if len(w.units) == 1 {
+		return ""
+	}
 	if plan := w.units[key]; plan != nil {
 		return string(plan.Spec.Title)
 	}

@@ -27,14 +27,14 @@ var binderPlurals = map[string]catalog.Message{
 
 var swedishBinder = map[string]catalog.Message{
 	// The calendar.
-	"crisis %s":                     text("kris %s"),
-	"As of %s, until %s (%s)":       text("Per %s, till %s (%s)"),
-	"Only for %s":                   text("Endast för %s"),
-	"Overdue since":                 text("Försenad sedan"),
-	"Overdue since %s":              text("Försenad sedan %s"),
-	"Overdue: %s":                   text("Försenad: %s"),
-	"Was due":                       text("Skulle ske"),
-	"Due":                           text("Ska ske"),
+	"crisis %s":               text("kris %s"),
+	"As of %s, until %s (%s)": text("Per %s, till %s (%s)"),
+	"Only for %s":             text("Endast för %s"),
+	"Overdue since":           text("Försenad sedan"),
+	"Overdue since %s":        text("Försenad sedan %s"),
+	"Overdue: %s":             text("Försenad: %s"),
+	"Was due":                 text("Skulle ske"),
+
 	"Day":                           text("Dag"),
 	"On time until":                 text("I tid till"),
 	"For":                           text("För"),
@@ -65,7 +65,7 @@ var swedishBinder = map[string]catalog.Message{
 	"Digest of all plans in this binder": text("Kontrollsumma för alla planer i pärmen"),
 	"Two binders with the same digest hold the same plans. The first 12 digits stand on every page.": text(
 		"Två pärmar med samma kontrollsumma innehåller samma planer. De första 12 tecknen står på varje sida."),
-	"Contents":                    text("Innehåll"),
+
 	"Where the other copies are":  text("Var de andra exemplaren finns"),
 	"Copy":                        text("Exemplar"),
 	"Place":                       text("Plats"),
@@ -80,10 +80,10 @@ var swedishBinder = map[string]catalog.Message{
 	"Who leads":                  text("Vem som leder"),
 	"for the whole organisation": text("för hela organisationen"),
 	"Role":                       text("Roll"),
-	"Who":                        text("Vem"),
-	"Stands in":                  text("Ersättare"),
-	"On duty now":                text("I tjänst nu"),
-	"Contact":                    text("Kontakt"),
+
+	"Stands in":   text("Ersättare"),
+	"On duty now": text("I tjänst nu"),
+	"Contact":     text("Kontakt"),
 	"The plans name no team. Write down who leads:": text("Planerna nämner ingen grupp. Skriv upp vem som leder:"),
 
 	// What must go on.
@@ -109,7 +109,7 @@ var swedishBinder = map[string]catalog.Message{
 	"Systems in recovery order": text("System i återställningsordning"),
 	"Begin at the top. A system waits for those that it comes after; several can be worked on at the same time.": text(
 		"Börja uppifrån. Ett system väntar på dem som det kommer efter; flera kan återställas samtidigt."),
-	"System":                    text("System"),
+
 	"Priority":                  text("Prioritet"),
 	"Back within":               text("Åter inom"),
 	"Comes after":               text("Kommer efter"),
@@ -134,7 +134,7 @@ var swedishBinder = map[string]catalog.Message{
 	"Done of %d:":           text("Klart av %d:"),
 	"Done when":             text("Klart när"),
 	"Failed when":           text("Misslyckat när"),
-	"none":                  text("inget"),
+
 	"Restore the system, and confirm that it works.": text("Återställ systemet, och bekräfta att det fungerar."),
 	"By hand, what the operator would do: apply the object below, the %s %s (%s), in namespace %s as service account %s.": text(
 		"För hand det som operatorn skulle göra: tillämpa objektet nedan, %s %s (%s), i namnrymden %s som tjänstekontot %s."),
@@ -175,13 +175,13 @@ var swedishBinder = map[string]catalog.Message{
 	"in the Response":                            text("under akut skede"),
 	"in the Recovery":                            text("under återställningen"),
 	"on time until %s after":                     text("i tid till %s efter"),
-	"When":                                       text("När"),
-	"Who is told":                                text("Vem som informeras"),
-	"Rests on, and what to keep":                 text("Grund, och vad som ska dokumenteras"),
-	"Due, by the clock":                          text("Ska ske, klockslag"),
-	"Held, signature":                            text("Hållen, signatur"),
-	"Done, signature":                            text("Klar, signatur"),
-	"Statutory":                                  text("Lagkrav"),
+
+	"Who is told":                text("Vem som informeras"),
+	"Rests on, and what to keep": text("Grund, och vad som ska dokumenteras"),
+	"Due, by the clock":          text("Ska ske, klockslag"),
+	"Held, signature":            text("Hållen, signatur"),
+	"Done, signature":            text("Klar, signatur"),
+	"Statutory":                  text("Lagkrav"),
 	"Statutory: the crisis cannot be closed before it is met, or waived with a reason.": text(
 		"Lagkrav: krisen kan inte avslutas förrän det är uppfyllt, eller ett undantag är beslutat med skäl."),
 	"Keep:":             text("Dokumentera:"),
@@ -190,11 +190,11 @@ var swedishBinder = map[string]catalog.Message{
 	"approved by another person within %s of them": text("justerat av en annan person inom %s från det"),
 	"the reason, if it comes late":                 text("skälet, om det sker för sent"),
 	"The plans promise no briefing.":               text("Planerna innehåller inget åtagande att informera."),
-	"Evaluation":                                   text("Utvärdering"),
-	"Evaluation of the crisis":                     text("Utvärdering av krisen"),
-	"Adoption of the evaluation":                   text("Fastställande av utvärderingen"),
-	"What":                                         text("Vad"),
-	"Adopted by":                                   text("Fastställs av"),
+
+	"Evaluation of the crisis":   text("Utvärdering av krisen"),
+	"Adoption of the evaluation": text("Fastställande av utvärderingen"),
+
+	"Adopted by": text("Fastställs av"),
 
 	// Lengths of time and schedules.
 	"%d months":                      by(1, "%d månad", "%d månader"),
@@ -231,28 +231,28 @@ var swedishBinder = map[string]catalog.Message{
 	"Sheet":                    text("Blad"),
 	"No.":                      text("Nr"),
 	"What it says":             text("Vad den säger"),
-	"Action items":             text("Uppgifter"),
-	"Briefing":                 text("Genomgång"),
+
+	"Briefing": text("Genomgång"),
 
 	// The fields of the records.
 	"API version": text("API-version"), "About": text("Gäller"), "Acceptance": text("Godkännande"), "Accepted by": text("Godkänt av"),
-	"Action item": text("Uppgift"), "Activation": text("Aktivering"), "Activity": text("Verksamhet"), "Address (URL)": text("Webbadress (URL)"),
-	"Adjustment": text("Ändring av planen"), "After each": text("Efter varje"), "Amount": text("Belopp"), "Answer": text("Svar"), "Answers": text("Svar"),
+	"Action item": text("Uppgift"), "Activation": text("Aktivering"), "Address (URL)": text("Webbadress (URL)"),
+	"Adjustment": text("Ändring av planen"), "After each": text("Efter varje"), "Answer": text("Svar"), "Answers": text("Svar"),
 	"Approval": text("Justering eller fastställande"), "Approved by": text("Justerat av"), "Assigned at": text("Tilldelad"), "Attachments": text("Bilagor"),
-	"Attempt": text("Försök"), "Audience": text("Mottagare"), "Authors": text("Författare"), "Body": text("Organ"), "Changes": text("Ändrar"),
+	"Attempt": text("Försök"), "Authors": text("Författare"), "Changes": text("Ändrar"),
 	"Completed at": text("Färdigställd"), "Content": text("Innehåll: vad som sades"), "Corrects": text("Rättar"), "Cost": text("Kostnad"),
-	"Crisis": text("Kris"), "Criterion": text("Kriterium"), "Currency": text("Valuta"), "Decided by": text("Beslutat av"), "Decision": text("Beslut"),
+	"Criterion": text("Kriterium"), "Currency": text("Valuta"), "Decided by": text("Beslutat av"), "Decision": text("Beslut"),
 	"Delay reason": text("Skäl till försening"), "Description": text("Beskrivning"), "Destruction": text("Gallring"), "Digest": text("Kontrollsumma"),
-	"Due at": text("Ska vara klar"), "During": text("Under"), "End criteria": text("Avslutskriterier"), "Entered by": text("Infört av"), "Every": text("Var"),
-	"Finding": text("Iakttagelse"), "Findings": text("Iakttagelser"), "Forecast": text("Prognos"), "Given by": text("Hållen av"), "Grace": text("Frist"),
+	"Due at": text("Ska vara klar"), "During": text("Under"), "End criteria": text("Avslutskriterier"), "Every": text("Var"),
+	"Finding": text("Iakttagelse"), "Findings": text("Iakttagelser"), "Given by": text("Hållen av"), "Grace": text("Frist"),
 	"Handed out in": text("Tilldelad vid"), "Held at": text("Hölls"), "Join": text("Anslutning av plan"), "Kind": text("Slag"), "Lessons": text("Lärdomar"),
 	"Log entry": text("Loggrad"), "Medium": text("Medium"), "Meets": text("Uppfyller åtagande"), "Minutes": text("Protokoll"), "Name": text("Namn"),
-	"Namespace": text("Namnrymd"), "Object": text("Objekt"), "Obligation": text("Åtagande"), "Observation": text("Observation"), "Occurred at": text("Inträffade"),
-	"Once": text("En gång"), "Outage": text("Avbrott"), "Outcome": text("Utfall"), "Participants": text("Deltagare"), "Phase": text("Skede"), "Plan": text("Plan"),
+	"Namespace": text("Namnrymd"), "Obligation": text("Åtagande"), "Observation": text("Observation"), "Occurred at": text("Inträffade"),
+	"Once": text("En gång"), "Outage": text("Avbrott"), "Outcome": text("Utfall"), "Participants": text("Deltagare"),
 	"Progress": text("Framsteg"), "Question": text("Fråga"), "Reason": text("Skäl"), "Recovered to": text("Återställt till"), "Rejected": text("Avvisad, skäl"),
 	"Report": text("Rapport"), "Restored by": text("Återställt senast"), "Retirement": text("Avveckling"), "Schedule": text("Schema"),
-	"Since when": text("Sedan när"),
-	"State":      text("Läge"), "Suspend until": text("Vila till"), "Text": text("Text"), "Title": text("Rubrik"), "To which phase": text("Till vilket skede"),
+	"Since when":    text("Sedan när"),
+	"Suspend until": text("Vila till"), "Text": text("Text"), "Title": text("Rubrik"), "To which phase": text("Till vilket skede"),
 	"Total": text("Totalt"), "Triggers": text("Utlösare"), "UID": text("UID"), "Upper bound": text("Högst detta belopp"), "Waiver": text("Undantag"),
 	"With whom": text("Med vem"), "Written by": text("Skrivet av"),
 }

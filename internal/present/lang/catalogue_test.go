@@ -86,9 +86,13 @@ func TestEveryMessageSaysAllThatGoesIntoIt(t *testing.T) {
 	}
 }
 
-// A number of more than one is written, unless a word stands for two.
+// A number of more than one is written, unless a word stands for two. On the board some stand beside the message, large.
 func TestEveryMessageOfManySaysHowMany(t *testing.T) {
+	beside := []string{"%d systems are down", "%d activities are disturbed", "%d briefings are overdue", "%d tasks are overdue"}
 	for message := range swedish() {
+		if slices.Contains(beside, message) {
+			continue
+		}
 		args := make([]any, 0, 3)
 		for i, verb := range verbsOf(message) {
 			args = append(args, sample(verb, i, 7+i))

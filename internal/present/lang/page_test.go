@@ -18,10 +18,10 @@ func TestShortDatesAreWrittenAsTheLanguageWritesThem(t *testing.T) {
 	}
 }
 
-func TestANumberThatStandsElsewhereStillChoosesTheWords(t *testing.T) {
+func TestWhatAPageCountsReadsAsOneOrMany(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
-		{English.Say("%d systems are down", 1), "system is down"}, {English.Say("%d systems are down", 0), "systems are down"},
-		{Swedish.Say("%d tasks are overdue", 1), "uppgift är försenad"}, {Swedish.Say("%d tasks are overdue", 7), "uppgifter är försenade"},
+		{English.Say("%d systems are down", 1), "1 system is down"}, {English.Say("%d systems are down", 0), "0 systems are down"},
+		{Swedish.Say("%d tasks are overdue", 1), "1 uppgift är försenad"}, {Swedish.Say("%d tasks are overdue", 7), "7 uppgifter är försenade"},
 		{Swedish.Say("put off %d times", 1), "framflyttad en gång"}, {English.Say("%s; %d wait", "Failed", 1), "Failed; 1 waits"},
 	} {
 		if test.got != test.want {

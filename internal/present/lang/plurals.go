@@ -29,11 +29,6 @@ func by(arg int, one, other any) catalog.Message {
 	return plural.Selectf(arg, "", plural.One, one, plural.Other, other)
 }
 
-// noneOr chooses as by does, with a text of its own for none.
-func noneOr(arg int, none, one, other any) catalog.Message {
-	return plural.Selectf(arg, "", "=0", none, plural.One, one, plural.Other, other)
-}
-
 // timesOf says how often, by the one number of a message: not at all, once, twice or more often.
 func timesOf(none, once, twice, other string) catalog.Message {
 	return plural.Selectf(1, "", "=0", none, "=1", once, "=2", twice, plural.Other, other)

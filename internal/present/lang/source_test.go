@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // saying is a place in the source at which a message is said.
@@ -37,7 +38,7 @@ var (
 
 // codeTypes are the types of the codes that people read.
 var codeTypes = []string{
-	"CrisisPhase", "ActivationPhase", "CrisisMode", "RecoveryPhase", "ActivityState", "ObjectiveState", "PlanState", "ActionState", "SlotState", "WaitKind", "StepState", "Anchor",
+	"CrisisPhase", "ActivationPhase", "CrisisMode", "RecoveryPhase", "ActivityState", "ObjectiveState", "PlanState", "ActionState", "SlotState", "WaitKind", "StepState", "StepOutcome", "Anchor",
 }
 
 func readSources(t *testing.T) *sources {
@@ -266,9 +267,37 @@ func textOf(of ast.Expr, constants map[string]string) (string, bool) {
 	return "", false
 }
 
+var fieldName = regexp.MustCompile(`json:"([a-z][A-Za-z]*)`)
+
+// wordsOf are the words by which a form calls a field: Occurred at, for occurredAt.
+func wordsOf(tag string) string {
+	found := fieldName.FindStringSubmatch(tag)
+	if found == nil {
+		return ""
+	}
+	var words strings.Builder
+	for i, r := range found[1] {
+		switch {
+		case i == 0:
+			r = unicode.ToUpper(r)
+		case unicode.IsUpper(r):
+			words.WriteByte(' ')
+			r = unicode.ToLower(r)
+		}
+		words.WriteRune(r)
+	}
+	return words.String()
+}
+
 // readCodes finds the codes that are declared in files: constants of the types of codes, and the names of conditions and reasons.
 func (s *sources) readCodes(files []*ast.File) {
 	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if field, isField := n.(*ast.Field); isField && field.Tag != nil {
+				s.literals[wordsOf(field.Tag.Value)] = struct{}{}
+			}
+			return true
+		})
 		for _, declaration := range file.Decls {
 			group, isGroup := declaration.(*ast.GenDecl)
 			if !isGroup || group.Tok != token.CONST {

@@ -14,7 +14,8 @@ func swedish() map[string]catalog.Message { return whole(swedishParts()) }
 
 func swedishParts() []map[string]catalog.Message {
 	return []map[string]catalog.Message{
-		swedishCommon, swedishCodes, swedishStatus, swedishReport, swedishAudit, swedishAssess, swedishVerdicts, swedishPlans, swedishLedger, swedishPage, swedishBoard, swedishBinder,
+		swedishCommon, swedishCodes, swedishStatus, swedishReport, swedishAudit, swedishAssess, swedishVerdicts, swedishPlans,
+		swedishLedger, swedishPage, swedishBoard, swedishBinder,
 	}
 }
 

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/beredskap/beredskap/internal/present"
 )
@@ -15,9 +16,11 @@ type figure struct {
 	Lines      []phrase
 }
 
-// count is a figure of how many of something are not as they should be. That none of none is amiss says nothing good.
-func count(number, all int, of, text string) figure {
-	f := figure{Number: fmt.Sprint(number), Of: of, Text: text, Tone: present.ToneGood}
+// count is a figure of how many of something are not as they should be, from a message that begins with its number. That none of
+// none is amiss says nothing good.
+func count(number, all int, of, message string) figure {
+	f := figure{Of: of, Tone: present.ToneGood}
+	f.Number, f.Text, _ = strings.Cut(message, " ")
 	switch {
 	case number > 0:
 		f.Tone = present.ToneBad

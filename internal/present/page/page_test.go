@@ -99,12 +99,12 @@ func TestAReportHasEverySectionAndTheAuditWithItsEvidence(t *testing.T) {
 		"crisis":     "As of 31 August 2022, 12:00 (Europe/Stockholm)",
 		"attention":  "Minutes overdue",
 		"plans":      "kalix-staff/central Active",
-		"briefings":  "2 on time 1 late 6 missed 1 open 4 Jan 2022 13:00 since 6 Feb 2022 00:00 Overdue",
+		"briefings":  "2 on time 1 late 6 missed 1 open 4 Jan 2022 13:00 Overdue since 6 Feb 2022 00:00",
 		"decisions":  "A body that nobody named Response 1",
 		"activities": "Social Services Act (2001:453) ch. 4 s. 1",
 		"systems":    "Booking of substitutes",
 		"actions":    "Draw up an IT strategy",
-		"evaluation": "since 14 Jun 2022 09:00 Overdue",
+		"evaluation": "Overdue since 14 Jun 2022 09:00",
 		"costs":      "at most SEK 200,000",
 		"audit":      "Was the Executive board continuously informed",
 		"log":        "Executive board Briefed late: it was due 29 December 2021, 11:30",
@@ -224,6 +224,17 @@ func TestListsAndTroubleSayWhatTheyAreAbout(t *testing.T) {
 	d := parse(t, all["trouble"])
 	if title := textOf(d.all("h1")[0]); title != "Något är fel" || !strings.Contains(textOf(d.all("main")[0]), "alert('x')") {
 		t.Errorf("trouble reads %q", textOf(d.all("body")[0]))
+	}
+}
+
+func TestAFigureIsANumberAndWhatItCounts(t *testing.T) {
+	for number, want := range map[int]figure{
+		1:    {Number: "1", Text: "system ligger nere", Tone: present.ToneBad},
+		1200: {Number: "1\u00a0200", Text: "system ligger nere", Tone: present.ToneBad}, 0: {Number: "0", Text: "system ligger nere", Tone: present.ToneGood},
+	} {
+		if got := count(number, 1200, "", lang.Swedish.Say("%d systems are down", number)); got.Number != want.Number || got.Text != want.Text || got.Tone != want.Tone {
+			t.Errorf("%d: %+v", number, got)
+		}
 	}
 }
 

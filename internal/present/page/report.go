@@ -134,8 +134,8 @@ func (s *sheet) obligations(b *present.Board) section {
 	rows := make([]row, 0, len(b.Briefings))
 	for i := range b.Briefings {
 		o := &b.Briefings[i]
-		next := only(phrase{State: "Overdue", Label: in.Say("since"), At: o.OverdueSince}, phrase{Label: in.Say("rests until"), At: o.SuspendedUntil})
-		if o.OverdueSince.IsZero() {
+		next := s.overdue(o.OverdueSince)
+		if !o.Overdue {
 			next = only(phrase{At: o.NextDue}, phrase{Label: in.Say("rests until"), At: o.SuspendedUntil})
 		}
 		rows = append(rows, row{
@@ -185,7 +185,7 @@ func (s *sheet) evaluation(b *present.Board) section {
 	due := cell{{At: e.Due}}
 	switch {
 	case e.Overdue:
-		due = cell{{State: "Overdue", Label: in.Say("since"), At: e.Due}}
+		due = s.overdue(e.Due)
 	case e.Due.IsZero() && e.DueAfterClose != "":
 		due = says(in.Say("%s after the closing", e.DueAfterClose))
 	case e.Due.IsZero():
@@ -203,7 +203,7 @@ func (s *sheet) evaluation(b *present.Board) section {
 		case !e.AdoptedAt.IsZero():
 			adopted = at(e.AdoptedAt)
 		case e.AdoptionOverdue:
-			adopted = cell{{State: "Overdue", Label: in.Say("since"), At: e.AdoptionDue}}
+			adopted = s.overdue(e.AdoptionDue)
 		}
 		rows = append(rows, row{says(in.Say("Adopted by %s", e.AdoptedBy)), only(adopted...)})
 	}
@@ -218,6 +218,11 @@ func (s *sheet) evaluation(b *present.Board) section {
 		}
 	}
 	return s.one("evaluation", in.Say("Evaluation"), "", nil, rows)
+}
+
+// overdue says since when something is.
+func (s *sheet) overdue(since present.Instant) cell {
+	return cell{{State: "Overdue"}, {Label: s.in.Say("since"), At: since}}
 }
 
 func findings(e *present.Evaluation) (named []string) {

@@ -20,9 +20,13 @@ while IFS=' ' read -r __how __script __pipe; do
   behind) # a process group of its own, in which an interrupt is not ignored
     set -m
     (. "$__script") </dev/null >"$__pipe" 2>&1 &
-    __code=$!
+    __code=$! __jobs="${__jobs-} $!"
     set +m
     ;;
   esac
   printf '%s%s\n' "$__mark" "$__code"
+done
+# The test is over, maybe before its time: what still runs in the background is interrupted.
+for __job in ${__jobs-}; do
+  kill -INT -- "-$__job" 2>/dev/null || true
 done

@@ -96,7 +96,7 @@ func (t *Terminal) answer(ctx context.Context, q *say.Question) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	if line == "" {
+	if line = strings.TrimSpace(line); line == "" {
 		return q.Default, nil
 	}
 	if !q.Many {

@@ -5,11 +5,11 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/browser"
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present/binder"
@@ -74,7 +74,12 @@ func (s *source) binder(cmd *cobra.Command, o binderOptions) error {
 			return err
 		}
 	}
-	plans, err := s.plans(cmd.Context(), o.plans)
+	for _, plan := range o.plans {
+		if namespace, name, _ := strings.Cut(plan, "/"); namespace == "" || name == "" {
+			return usage("--plan %s: name a plan as namespace/name", plan)
+		}
+	}
+	plans, where, err := s.plans(cmd.Context(), o.plans)
 	if err != nil {
 		return err
 	}
@@ -91,14 +96,14 @@ func (s *source) binder(cmd *cobra.Command, o binderOptions) error {
 	if err := b.Write(&html, o.copies); err != nil {
 		return err
 	}
-	return writeBinder(cmd, b, html.Bytes(), o, plans)
+	return writeBinder(cmd, b, html.Bytes(), o, fmt.Sprintf("plans   %d, of %s", len(plans), where))
 }
 
 // writeBinder writes the files, and says what was written: beside standard output where that is taken.
-func writeBinder(cmd *cobra.Command, b *binder.Binder, html []byte, o binderOptions, plans []*v1alpha1.ContinuityPlan) error {
+func writeBinder(cmd *cobra.Command, b *binder.Binder, html []byte, o binderOptions, plans string) error {
 	told := cmd.OutOrStdout()
 	lines := []string{
-		fmt.Sprintf("plans   %d", len(plans)),
+		plans,
 		fmt.Sprintf("digest  %s", b.Digest),
 		fmt.Sprintf("valid   %s", b.Date),
 	}

@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -38,14 +36,10 @@ func newCalendar() *cobra.Command {
 		Example: `  kubectl continuity calendar ransomware -n crisis-staff --for 7d
   kubectl continuity calendar --audience "Executive board"
   kubectl continuity calendar -o ics --remind 30m > crisis.ics`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usage("give the name of one crisis, or none where one alone is not closed")
-			}
-			return nil
-		},
+		Args:              atMostOneCrisis,
+		ValidArgsFunction: from.completeCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return from.calendar(cmd.Context(), cmd.OutOrStdout(), strings.Join(args, ""), o)
+			return from.calendar(cmd.Context(), cmd.OutOrStdout(), oneOf(args), o)
 		},
 	}
 	from.addFlags(cmd)
@@ -73,7 +67,7 @@ func (s *source) calendar(ctx context.Context, w io.Writer, crisis string, o cal
 		return err
 	}
 	now := time.Now()
-	d, err := s.oneOpen(ctx, crisis, now)
+	d, err := s.dossier(ctx, crisis)
 	if err != nil {
 		return err
 	}
@@ -107,29 +101,4 @@ func calendarFormat(o calendarOptions) (func(*present.Calendar, io.Writer) error
 		return func(c *present.Calendar, w io.Writer) error { return c.WriteICS(w, before) }, nil
 	}
 	return nil, usage("-o %s is no format: use text or ics", o.format)
-}
-
-// oneOpen is the crisis of a name, or where none is named the one that is not closed.
-func (s *source) oneOpen(ctx context.Context, crisis string, now time.Time) (*assess.Dossier, error) {
-	if crisis != "" {
-		return s.dossier(ctx, crisis)
-	}
-	dossiers, err := s.dossiers(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	var open *assess.Dossier
-	for _, d := range dossiers {
-		if a := assess.Assess(d, now); a.ClosedAt.IsZero() {
-			names, open = append(names, a.Crisis.String()), d
-		}
-	}
-	switch slices.Sort(names); len(names) {
-	case 0:
-		return nil, fmt.Errorf("no crisis is open: name a closed one to see what is left of it, such as its evaluation (see them with kubectl get crisis -A)")
-	case 1:
-		return open, nil
-	}
-	return nil, fmt.Errorf("more than one crisis is open: name one of %s", strings.Join(names, ", "))
 }

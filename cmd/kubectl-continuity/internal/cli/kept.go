@@ -7,17 +7,20 @@ import (
 	"os"
 	"strings"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/yaml"
 )
 
-// kept keeps what was typed when it could not be written, and says how to go on with it.
-func (w *writing) kept(err error) error {
-	var badLine usageError
-	var objection *uncounted
-	if !w.typed && (errors.As(err, &badLine) || errors.As(err, &objection)) {
-		return err // it stands in the history of the shell
+// kept keeps what was typed when it could not be written, and says how to go on with it: the manifest, where it came to
+// one, else the texts themselves.
+func (t *telling) kept(err error, object client.Object) error {
+	if !t.typed && inHistory(err) {
+		return err
 	}
-	manifest, failed := manifestOf(w.object)
+	if object == nil {
+		return t.keptTexts(err)
+	}
+	manifest, failed := manifestOf(object)
 	if failed != nil {
 		return errors.Join(err, failed)
 	}
@@ -25,11 +28,41 @@ func (w *writing) kept(err error) error {
 	if failed != nil {
 		return errors.Join(err, failed)
 	}
-	name := w.keep(w.object.GetName()+".yaml", raw)
+	name := t.keep(object.GetName()+".yaml", raw)
 	if name == "" {
 		return fmt.Errorf("%w\nnothing is lost: the manifest stands above; save it, mend it where it has to be, and enter it by kubectl apply -f FILE", err)
 	}
 	return fmt.Errorf("%w\nnothing is lost: the manifest is in %s; mend it where it has to be, and enter it by kubectl apply -f %s", err, name, name)
+}
+
+// inHistory says whether all that is needed to try again stands in the history of the shell: what was wrong is the
+// command line itself.
+func inHistory(err error) bool {
+	var line usageError
+	var objection *uncounted
+	return errors.As(err, &line) || errors.As(err, &objection)
+}
+
+// keptTexts keeps the long texts that came by standard input or were typed.
+func (t *telling) keptTexts(err error) error {
+	for _, text := range t.long {
+		if !t.typed || *text.to == "" {
+			continue
+		}
+		name := strings.ToLower(strings.TrimPrefix(text.name, "--"))
+		if file := t.keep(name+".txt", []byte(*text.to+"\n")); file != "" {
+			err = fmt.Errorf("%w\nnothing is lost: what was said for %s is in %s (give it again with %s)", err, text.name, file, again(text.name, file))
+		}
+	}
+	return err
+}
+
+// again is how a text that was kept is given another time.
+func again(name, file string) string {
+	if strings.HasPrefix(name, "--") {
+		return name + " @" + file
+	}
+	return "- < " + file
 }
 
 // keep writes a file into the current folder, beside any that is there, and returns its name. Where that cannot be, it
@@ -55,26 +88,4 @@ func (t *telling) keep(name string, raw []byte) string {
 	}
 	_, _ = t.errOut.Write(raw)
 	return ""
-}
-
-// keepTexts keeps the texts that came by standard input when it came to no object.
-func (t *telling) keepTexts(err error) error {
-	for _, text := range t.long {
-		if !t.typed || len(*text.to) < 40 {
-			continue
-		}
-		name := strings.ToLower(strings.TrimPrefix(text.name, "--"))
-		if file := t.keep(name+".txt", []byte(*text.to+"\n")); file != "" {
-			err = fmt.Errorf("%w\nnothing is lost: what was said for %s is in %s (read it again with %s)", err, text.name, file, again(text.name, file))
-		}
-	}
-	return err
-}
-
-// again is how a text that was kept is given another time.
-func again(name, file string) string {
-	if strings.HasPrefix(name, "--") {
-		return name + " @" + file
-	}
-	return "- < " + file
 }

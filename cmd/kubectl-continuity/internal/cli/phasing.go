@@ -140,3 +140,36 @@ func readSheet(v *say.Evaluate, file string) error {
 	v.Sheet = *sheet
 	return nil
 }
+
+func newRetire() *cobra.Command {
+	v := &say.Retire{}
+	cmd := &cobra.Command{
+		Use:   "retire [SYSTEM]",
+		Short: "Say that a system will not come back",
+		Long: `Say that a system will not come back: nothing waits for it any longer, and the closing of the crisis does
+not either.`,
+		Example: `  kubectl continuity retire fax --by "Head of IT" --because "Nobody misses it"`,
+	}
+	t := newTelling(cmd, v, &v.Common, argument{"SYSTEM", &v.System})
+	cmd.Flags().StringVar(&v.By, "by", "", "the person or body that decided")
+	t.text(cmd, "because", &v.Because, "why")
+	t.choose(cmd, "by")
+	return cmd
+}
+
+func newWaive() *cobra.Command {
+	v := &say.Waive{}
+	cmd := &cobra.Command{
+		Use:   "waive [OBLIGATION]",
+		Short: "Say that a single deadline need not be met",
+		Long: `Say that the single deadlines of an obligation need not be met, and why: they stop being overdue, and the
+closing of the crisis does not wait for them. A cadence is not waived: it is adjusted or suspended. It takes
+the verb waive on the plan, which the role continuity-lead holds.`,
+		Example: `  kubectl continuity waive regulator-report --by "Chief executive" --because "The regulator asks for none"`,
+	}
+	t := newTelling(cmd, v, &v.Common, argument{"OBLIGATION", &v.Obligation})
+	cmd.Flags().StringVar(&v.By, "by", "", "the person or body that decided")
+	t.text(cmd, "because", &v.Because, "why")
+	t.choose(cmd, "by")
+	return cmd
+}

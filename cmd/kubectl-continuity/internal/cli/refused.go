@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -28,7 +29,7 @@ func (w *writing) refused(err error) error {
 	_, said, byPolicy := strings.Cut(err.Error(), "denied request: ")
 	switch {
 	case byPolicy && apierrors.IsForbidden(err) && strings.Contains(said, "takes the verb"):
-		return fmt.Errorf("%s\n(kubectl create rolebinding NAME --clusterrole=continuity-lead --user=YOU -n NAMESPACE grants it)", w.inFlags(said))
+		return lacksVerb(said)
 	case byPolicy:
 		return usageError{errors.New(w.inFlags(said))}
 	case apierrors.IsForbidden(err):
@@ -41,6 +42,19 @@ func (w *writing) refused(err error) error {
 			kind, namespace, role, role, namespace, err)
 	}
 	return spoken(err)
+}
+
+// verbMessage is how a policy says that a statement with weight takes a verb (config/policy/authority.yaml).
+var verbMessage = regexp.MustCompile(`takes the verb (\S+) on (\S+(?: \S+)?) in namespace (\S+), which you do not have`)
+
+// lacksVerb says which verb a statement takes, and which role holds it.
+func lacksVerb(said string) error {
+	found := verbMessage.FindStringSubmatch(said)
+	if found == nil {
+		return errors.New(said)
+	}
+	return fmt.Errorf("this takes the verb %s on %s in namespace %s, which you do not have: have a lead enter it, or ask for the role continuity-lead there "+
+		"(kubectl create rolebinding NAME --clusterrole=continuity-lead --user=YOU -n %s)", found[1], found[2], found[3], found[3])
 }
 
 // causes are what is wrong with single fields, by the flags that they came from.

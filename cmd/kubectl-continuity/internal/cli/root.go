@@ -88,7 +88,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	addGroup(root, "look", "Look:", newStatus(), newWhy(), newTimeline(), newCalendar(), newReport(), newBoard())
 	addGroup(root, groupSay, "The verbs of a crisis:", newDeclare(), newBrief(), newLog(), newDecide(), newTask(), newDone(), newConfirm(),
-		newForecast(), newAccept(), newPhase(), newMinutes(), newApprove(), newEvaluate(), newClose())
+		newForecast(), newAccept(), newRetire(), newPhase(), newMinutes(), newApprove(), newEvaluate(), newWaive(), newClose())
 	addGroup(root, "plan", "Plan:", newLint(), newSimulate(), newBinder())
 	addGroup(root, "keep", "Keep:", newExport(), newVerify(), newImport())
 	addGroup(root, "run", "Run it here:", newUp(), newVersion())

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-logr/logr"
 	"github.com/spf13/cobra"
 	appsv1 "k8s.io/api/apps/v1"
 	authorizationv1 "k8s.io/api/authorization/v1"
@@ -17,6 +18,7 @@ import (
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
@@ -237,7 +239,8 @@ func (s *source) connect() (client.WithWatch, error) {
 	if err := errors.Join(v1alpha1.AddToScheme(scheme), appsv1.AddToScheme(scheme), corev1.AddToScheme(scheme), authorizationv1.AddToScheme(scheme)); err != nil {
 		return nil, err
 	}
-	config.QPS = -1 // the API server says itself when it is busy
+	log.SetLogger(logr.Discard()) // or else the library complains of it, on the terminal, after half a minute
+	config.QPS = -1               // the API server says itself when it is busy
 	return client.NewWithWatch(config, client.Options{Scheme: scheme})
 }
 

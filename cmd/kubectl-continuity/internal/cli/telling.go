@@ -33,6 +33,7 @@ type telling struct {
 	crisis         string
 	dryRun, output string
 	yes, anyway    bool
+	wait           time.Duration // for the operator's verdict
 
 	verb    say.Verb
 	args    []argument
@@ -78,6 +79,7 @@ func newTelling(cmd *cobra.Command, verb say.Verb, common *say.Common, args ...a
 	flags.BoolVarP(&t.yes, "yes", "y", false, "write it without asking whether to")
 	noInput := flags.Bool("no-input", false, "ask for nothing: what is missing is an error")
 	flags.BoolVar(&t.anyway, "anyway", false, "write it even if it would not count as things stand")
+	flags.DurationVar(&t.wait, "wait", 10*time.Second, "how long to wait until the operator has said whether it counts")
 	flags.StringVar(&t.dryRun, "dry-run", "none", "client: print what would be written, and ask nobody; server: let the API server check it, too; none")
 	flags.StringVarP(&t.output, "output", "o", "", "print the object, as name, yaml or json, instead of prose")
 	_ = cmd.RegisterFlagCompletionFunc("dry-run", cobra.FixedCompletions([]string{"none", "client", "server"}, cobra.ShellCompDirectiveNoFileComp))
@@ -126,22 +128,23 @@ func (t *telling) run(cmd *cobra.Command, args []string) error {
 	}
 	kube, err := t.reach(ctx)
 	if err != nil {
-		return t.keepTexts(err)
+		return t.kept(err, nil)
 	}
 	if t.instead != nil {
 		if done, err := t.instead(); done || err != nil {
 			return err
 		}
 	}
-	if err := t.askMissing(ctx); err != nil {
-		return t.keepTexts(misunderstood(err))
+	err = t.askMissing(ctx)
+	if err == nil {
+		err = t.takeTime(ctx)
 	}
-	if err := t.takeTime(ctx); err != nil {
-		return t.keepTexts(err)
+	object, unbuilt := t.verb.Object(t.scene) // as far as it goes: what was typed is not to be lost
+	if err == nil {
+		err = unbuilt
 	}
-	object, err := t.verb.Object(t.scene)
 	if err != nil {
-		return t.keepTexts(misunderstood(err))
+		return t.kept(misunderstood(err), object)
 	}
 	w := &writing{telling: t, kube: kube, object: object}
 	return w.write(ctx)

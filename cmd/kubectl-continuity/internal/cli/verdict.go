@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/fields"
@@ -16,9 +15,6 @@ import (
 	"github.com/beredskap/beredskap/internal/present"
 )
 
-// judgeWithin is how long the operator's verdict is waited for.
-const judgeWithin = 10 * time.Second
-
 // verdict is what the operator found about an object.
 type verdict struct {
 	ready           bool
@@ -28,24 +24,26 @@ type verdict struct {
 
 // tell says what became of the object, and what is next.
 func (w *writing) tell(ctx context.Context) error {
-	found, err := w.await(ctx)
+	found, unseen := w.await(ctx)
 	if w.output != "" {
-		shown := found.object
+		shown, err := found.object, error(nil)
 		if shown == nil {
-			if shown, err = manifestOf(w.object); err != nil {
-				return err
-			}
+			shown, err = manifestOf(w.object)
 		}
-		if err := w.printObject(shown); err != nil {
+		if err == nil {
+			err = w.printObject(shown)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	name := fmt.Sprintf("%s/%s", w.object.GetObjectKind().GroupVersionKind().Kind, w.object.GetName())
-	if err != nil {
-		w.prose("%s is written; %v", name, err)
-	} else if found.ready {
+	switch {
+	case unseen != nil:
+		w.prose("%s is written; %v", name, unseen)
+	case found.ready:
 		w.prose("%s counts.", name)
-	} else {
+	default:
 		return fmt.Errorf("%s is written and does not count: %s: %s\n(to enter it anew, repeat the command with what is right and --corrects %s)",
 			name, found.reason, present.Line(found.message), w.object.GetName())
 	}
@@ -63,7 +61,7 @@ func (w *writing) prose(format string, args ...any) {
 
 // await waits until the operator has judged the object, or for as long as it should take.
 func (w *writing) await(ctx context.Context) (verdict, error) {
-	ctx, cancel := context.WithTimeout(ctx, judgeWithin)
+	ctx, cancel := context.WithTimeout(ctx, w.wait)
 	defer cancel()
 	gvk := w.object.GetObjectKind().GroupVersionKind()
 	for {
@@ -72,29 +70,38 @@ func (w *writing) await(ctx context.Context) (verdict, error) {
 		events, err := w.kube.Watch(ctx, list, client.InNamespace(w.object.GetNamespace()),
 			client.MatchingFieldsSelector{Selector: fields.OneTermEqualSelector("metadata.name", w.object.GetName())})
 		if err != nil {
-			return verdict{}, fmt.Errorf("whether it counts cannot be seen from here: %w", noOperator(ctx, err))
+			return verdict{}, fmt.Errorf("whether it counts cannot be seen from here: %w", w.noOperator(ctx, err))
 		}
-		if found, judged := firstVerdict(events); judged {
+		if found, judged := firstVerdict(ctx, events); judged {
 			return found, nil
 		}
 		if ctx.Err() != nil {
-			return verdict{}, noOperator(ctx, ctx.Err())
+			return verdict{}, w.noOperator(ctx, ctx.Err())
 		}
 	}
 }
 
 // noOperator says that nobody has judged the object in time.
-func noOperator(ctx context.Context, err error) error {
+func (w *writing) noOperator(ctx context.Context, err error) error {
 	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return err
 	}
-	return fmt.Errorf("no operator has judged it within %s: it is in the record all the same, and counts as soon as one runs (see kubectl get pods -n beredskap-system)", judgeWithin)
+	return fmt.Errorf("no operator has judged it within %s: it is in the record all the same, and counts as soon as one runs (see kubectl get pods -n beredskap-system)", w.wait)
 }
 
-// firstVerdict is the first verdict that a watch brings.
-func firstVerdict(events watch.Interface) (verdict, bool) {
+// firstVerdict is the first verdict that a watch brings before it ends, or the time is up.
+func firstVerdict(ctx context.Context, events watch.Interface) (verdict, bool) {
 	defer events.Stop()
-	for event := range events.ResultChan() {
+	for {
+		var event watch.Event
+		var more bool
+		select {
+		case <-ctx.Done():
+		case event, more = <-events.ResultChan():
+		}
+		if !more {
+			return verdict{}, false
+		}
 		object, isObject := event.Object.(*unstructured.Unstructured)
 		if !isObject || event.Type == watch.Deleted {
 			continue
@@ -110,7 +117,6 @@ func firstVerdict(events watch.Interface) (verdict, bool) {
 			return verdict{condition["status"] == "True", reason, message, object}, true
 		}
 	}
-	return verdict{}, false
 }
 
 // next says what is to be done next.

@@ -32,14 +32,14 @@ func (w *writing) write(ctx context.Context) error {
 		return err
 	}
 	if err := w.offline(manifest); err != nil {
-		return w.kept(err)
+		return w.kept(err, w.object)
 	}
 	if w.dryRun == "client" {
 		return w.printed(manifest, w.judged(w.object))
 	}
 	stamped := w.object.DeepCopyObject().(client.Object)
-	if err := w.create(ctx, stamped, client.DryRunAll); err != nil {
-		return w.kept(err)
+	if err := w.create(ctx, stamped, client.DryRunAll); err != nil && !(noDryRuns(err) && w.dryRun == "none") {
+		return w.kept(err, w.object)
 	}
 	if w.dryRun == "server" {
 		if manifest, err = manifestOf(stamped); err != nil {
@@ -48,10 +48,10 @@ func (w *writing) write(ctx context.Context) error {
 		return w.printed(manifest, w.judged(stamped))
 	}
 	if err := w.agreed(ctx, stamped); err != nil {
-		return w.kept(err)
+		return w.kept(err, w.object)
 	}
 	if err := w.create(ctx, w.object); err != nil {
-		return w.kept(err)
+		return w.kept(err, w.object)
 	}
 	return w.tell(ctx)
 }
@@ -232,6 +232,9 @@ type uncounted struct{ objection string }
 func (u *uncounted) Error() string {
 	return fmt.Sprintf("it would not count, and nothing was written: %s\n(--anyway writes it all the same)", present.Line(u.objection))
 }
+
+// noDryRuns says whether nothing is against the object but that somebody's admission webhook takes no dry runs.
+func noDryRuns(err error) bool { return strings.Contains(err.Error(), "does not support dry run") }
 
 // create writes the object, or lets the API server check it on a dry run.
 func (w *writing) create(ctx context.Context, object client.Object, options ...client.CreateOption) error {

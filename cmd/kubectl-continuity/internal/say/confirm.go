@@ -132,6 +132,9 @@ func (c *Confirm) count(step *v1alpha1.StepStatus, report *v1alpha1.StepReport) 
 			report.Total = all
 		}
 	}
+	if all != nil && *report.Done > *all {
+		return wrong("--count", "%d of %d are more than there are: correct one of them, such as %d/%d where there are more than the plan says", n, *all, n, n)
+	}
 	if all != nil && *report.Done < *all {
 		report.Outcome = v1alpha1.OutcomeInProgress
 	}
@@ -157,6 +160,6 @@ func outcome(text string) (v1alpha1.StepOutcome, error) {
 func (c *Confirm) Flags() map[string]string {
 	return commonFlags("spec.occurredAt", map[string]string{
 		"spec.about": "SYSTEM", "spec.report.step": "STEP", "spec.report.outcome": "--outcome", "spec.report.done": "--count",
-		"spec.report.total": "--count", "spec.report": "--count", "spec.report.text": "--note", "spec.report.recoveredTo": "--recovered-to",
+		"spec.report.total": "--count", "spec.report": "SYSTEM", "spec.report.text": "--note", "spec.report.recoveredTo": "--recovered-to",
 	})
 }

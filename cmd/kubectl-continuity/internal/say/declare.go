@@ -115,17 +115,13 @@ func (d *Declare) Choices(s *Scene, name string) []Choice {
 		}
 		return choices
 	case "--declared-by":
-		var people []string
+		var people []Choice
 		for _, plan := range s.declarable() {
-			for _, team := range plan.Spec.Teams {
-				for _, member := range team.Members {
-					if s.local(plan) {
-						people = append(people, string(member.Name))
-					}
-				}
+			if s.local(plan) {
+				people = append(people, peopleOf(&plan.Spec)...)
 			}
 		}
-		return names(people...)
+		return once(people)
 	}
 	return nil
 }
@@ -141,7 +137,13 @@ func (d *Declare) mode() (v1alpha1.CrisisMode, error) {
 }
 
 // Object implements Verb.
-func (d *Declare) Object(s *Scene) (client.Object, error) { return d.object(s) }
+func (d *Declare) Object(s *Scene) (client.Object, error) {
+	activation, err := d.object(s)
+	if err != nil {
+		return nil, err
+	}
+	return activation, nil
+}
 
 func (d *Declare) object(s *Scene) (*v1alpha1.CrisisActivation, error) {
 	a := &v1alpha1.CrisisActivation{

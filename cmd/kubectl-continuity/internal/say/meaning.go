@@ -76,7 +76,24 @@ func (s *Scene) meets(b *v1alpha1.Briefing) string {
 			}
 		}
 	}
+	if len(met) == 0 {
+		return s.meetsNothing(b)
+	}
 	return strings.Join(met, "; ")
+}
+
+// meetsNothing says that nothing is due that the briefing would meet, and when something is; empty where it is held for
+// no obligation.
+func (s *Scene) meetsNothing(b *v1alpha1.Briefing) string {
+	if len(b.Spec.Meets) == 0 {
+		return ""
+	}
+	for _, o := range s.Assessment.ByUrgency() {
+		if met := b.Spec.Meets[0]; o.Ref.Plan == string(met.Plan) && o.Ref.Name == string(met.Obligation) && !o.NextDue.IsZero() {
+			return "nothing that is due: the next one is due " + s.Clock(o.NextDue)
+		}
+	}
+	return "nothing that is due"
 }
 
 var slotWords = map[v1alpha1.SlotVerdict]string{v1alpha1.SlotOnTime: "on time", v1alpha1.SlotLate: "late"}
@@ -152,6 +169,10 @@ func (s *Scene) weighty(f *facts, spec *v1alpha1.LogEntrySpec) {
 	case spec.Acceptance != nil:
 		f.add("accepted by", string(spec.Acceptance.AcceptedBy))
 		f.add("note", string(spec.Acceptance.Text))
+	case spec.Retirement != nil:
+		resolution(f, "retired by", spec.Retirement)
+	case spec.Waiver != nil:
+		resolution(f, "waived by", spec.Waiver)
 	case spec.Progress != nil:
 		f.add("state", string(spec.Progress.State))
 		f.add("note", string(spec.Progress.Text))
@@ -173,6 +194,11 @@ func (s *Scene) weighty(f *facts, spec *v1alpha1.LogEntrySpec) {
 		f.add("for", string(spec.Approval.Body))
 		f.add("note", string(spec.Approval.Text))
 	}
+}
+
+func resolution(f *facts, name string, r *v1alpha1.Resolution) {
+	f.add(name, string(r.DecidedBy))
+	f.add("reason", string(r.Reason))
 }
 
 // subjectText names what a log entry is about.

@@ -20,8 +20,8 @@ const mostSteps = 4
 // Next is what is to be done next, now that something was said: what follows from that, whole; then what is most urgent.
 func Next(s *Scene, said client.Object) []Step {
 	steps := s.following(said)
-	for _, need := range s.Assessment.ClosingFor {
-		steps = append(steps, Step{When: "to close", What: need.String()})
+	if len(s.Assessment.ClosingFor) > 0 {
+		steps = append(steps, s.toClose()...)
 	}
 	for _, due := range s.Assessment.Agenda() {
 		if step := s.step(due); len(steps) < mostSteps && !slices.Contains(steps, step) {
@@ -50,6 +50,34 @@ func (s *Scene) following(said client.Object) []Step {
 		}
 		if v := s.systemOf(o); v != nil {
 			steps = append(steps, s.stepsOfSystem(v)...)
+		}
+	}
+	return steps
+}
+
+// toClose is what is missing to close the crisis, each with what provides it.
+func (s *Scene) toClose() []Step {
+	var steps []Step
+	need := func(do, format string, args ...any) {
+		steps = append(steps, Step{"to close", fmt.Sprintf(format, args...), do})
+	}
+	for _, criterion := range s.Assessment.OpenCriteria() {
+		need(s.command("close", "--met", string(criterion.Name)+"=ANSWER"), "answer the end criterion %s: %s", criterion.Name, criterion.Text)
+	}
+	for i := range s.Assessment.Obligations {
+		if o := &s.Assessment.Obligations[i]; o.Unmet {
+			need(s.command("brief", s.shortest(o.Ref)), "brief %s (%s), late or not; or waive it (%s)",
+				o.Obligation.Audience, s.shortest(o.Ref), s.command("waive", s.shortest(o.Ref)))
+		}
+	}
+	for _, v := range s.systems() {
+		switch {
+		case !v.Affected() || v.Phase == v1alpha1.RecoveryAccepted || v.Phase == v1alpha1.RecoveryRetired:
+		case v.Phase == v1alpha1.RecoveryRestored:
+			need(s.command("accept", s.shortSystem(v)), "system %s is restored: its owner accepts it", s.shortSystem(v))
+		default:
+			need(s.command("confirm", s.shortSystem(v)), "system %s is %s: it is restored and accepted, or retired (%s)",
+				s.shortSystem(v), v.Phase, s.command("retire", s.shortSystem(v)))
 		}
 	}
 	return steps
@@ -190,11 +218,14 @@ func (s *Scene) stepsOfSystem(v *assess.SystemVerdict) []Step {
 	return steps
 }
 
-// Remedy is the command that would let a statement about a system count which does not now; empty where none would.
+// Remedy is the command that would let a statement count which does not now; empty where none would.
 func Remedy(s *Scene, said client.Object) string {
 	entry, isEntry := said.(*v1alpha1.LogEntry)
 	if !isEntry {
 		return ""
+	}
+	if phase := entry.Spec.Phase; phase != nil && phase.To == v1alpha1.PhaseClosed && s.Assessment.Phase == v1alpha1.ActivationPhase(v1alpha1.PhaseResponse) {
+		return " (" + s.command("phase", string(v1alpha1.PhaseRecovery)) + ")"
 	}
 	v := s.systemOf(entry)
 	switch {

@@ -61,8 +61,8 @@ func TestWhatIsNextBeginsWithWhatFollowsFromWhatWasSaid(t *testing.T) {
 				return []client.Object{outageOf(t, network()), phase(t, "p", "2026-11-25 10:00", "Recovery"), phase(t, "c", "2026-11-25 11:00", "Closed", "ordinary"), sandbags(t)}
 			},
 			"overdue since 2026-11-25 11:00: Head of IT: Sandbags at the north door: done task-sandbags\n" +
-				"to close: end criterion rested is not answered: state phase Closed again, with endCriteria for it:\n" +
-				"to close: system brendans-it/platform/network is Waiting: the acceptance by its owner Head of IT, or its retirement, is to be stated:\n" + boardDue,
+				"to close: answer the end criterion rested: Everybody has slept.: close --met rested=ANSWER\n" +
+				"to close: system network is Waiting: it is restored and accepted, or retired (kubectl continuity retire network): confirm network\n" + boardDue,
 		},
 		"a closing of which nothing is missing": {
 			func(t *testing.T) []client.Object {
@@ -79,6 +79,9 @@ func TestWhatIsNextBeginsWithWhatFollowsFromWhatWasSaid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			said := c.said(t)
 			s := inDrill(t, noon, said...)
+			if got := s.toClose(); len(s.Assessment.ClosingFor) > 0 && len(got) != len(s.Assessment.ClosingFor) {
+				t.Errorf("to close\n%s\nis missing, and it waits for\n%s", steps(got), s.Assessment.ClosingFor)
+			}
 			if got := steps(Next(s, said[len(said)-1])); got != c.want {
 				t.Errorf("next is\n%s\nwant\n%s", got, c.want)
 			}
@@ -112,6 +115,7 @@ func TestWhatWouldLetAStatementCountIsACommand(t *testing.T) {
 	}{
 		"a report of a system that is not down": {s, &Confirm{System: "network"}, " (kubectl continuity log --outage network)"},
 		"an acceptance before the last step":    {inDrill(t, noon, outageOf(t, network())), &Accept{System: "network"}, " (kubectl continuity confirm network)"},
+		"a closing in Response":                 {s, &Close{By: "N", Because: "B"}, " (kubectl continuity phase Recovery)"},
 		"a decision":                            {s, &Decide{Text: "T", Body: "B"}, ""},
 	} {
 		object, err := c.verb.Object(c.scene)
@@ -156,5 +160,32 @@ func TestTheFormHoldsEveryQuestionAndIsReadBack(t *testing.T) {
 	var read map[string]any
 	if err := yaml.Unmarshal([]byte(Form(inKalix(t, "2022-06-01 12:00"))), &read); err != nil || len(read["answers"].(map[string]any)) != 4 {
 		t.Errorf("the form of Kalix is %v (%v)", read, err)
+	}
+}
+
+func TestABriefingSaysBeforeItIsWrittenWhatItWouldMeet(t *testing.T) {
+	for name, c := range map[string]struct {
+		scene *Scene
+		verb  *Brief
+		want  string
+	}{
+		"in time":                    {inDrill(t, noon), &Brief{Obligation: "board", Content: "All."}, "board, due 2026-11-26 08:00: on time"},
+		"late":                       {inDrill(t, "2026-11-26 09:00"), &Brief{Obligation: "board", Content: "All."}, "board, due 2026-11-26 08:00: late"},
+		"too early for anything due": {inKalix(t, "2021-12-20 12:00"), &Brief{Obligation: "staff", Content: "All."}, "nothing that is due: the next one is due 2021-12-20 15:00"},
+		"for nothing":                {inDrill(t, noon), &Brief{Audience: "Radio", Content: "All."}, ""},
+	} {
+		object, err := c.verb.Object(c.scene)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, fact := range Meaning(c.scene, object) {
+			if fact.Name == "it meets" {
+				got = fact.Text
+			}
+		}
+		if got != c.want {
+			t.Errorf("a briefing %s would meet %q, want %q", name, got, c.want)
+		}
 	}
 }

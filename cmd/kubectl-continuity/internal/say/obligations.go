@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
 )
 
@@ -57,14 +58,21 @@ func (s *Scene) shortest(ref assess.Ref) string {
 // people are those that the plans in force name, and what they do.
 func (s *Scene) people() []Choice {
 	var choices []Choice
-	seen := map[string]bool{}
 	for _, plan := range s.Assessment.InForce() {
-		for _, team := range plan.Spec.Teams {
-			for _, member := range team.Members {
-				if name := string(member.Name); !seen[name] {
-					seen[name] = true
-					choices = append(choices, Choice{Value: name, Label: fmt.Sprintf("%s, %s", member.Role, cmp.Or(string(team.Title), string(team.Name)))})
-				}
+		choices = append(choices, peopleOf(plan.Spec)...)
+	}
+	return once(choices)
+}
+
+// peopleOf are those that a plan names: the members of its teams, and who stands in for them.
+func peopleOf(plan *v1alpha1.ContinuityPlanSpec) []Choice {
+	var choices []Choice
+	for _, team := range plan.Teams {
+		title := cmp.Or(string(team.Title), string(team.Name))
+		for _, member := range team.Members {
+			choices = append(choices, Choice{string(member.Name), fmt.Sprintf("%s, %s", member.Role, title)})
+			if member.Alternate != nil {
+				choices = append(choices, Choice{string(member.Alternate.Name), fmt.Sprintf("stands in for %s, %s", member.Name, title)})
 			}
 		}
 	}

@@ -1,7 +1,7 @@
 package say
 
 import (
-	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +17,9 @@ import (
 )
 
 const kalix = "../../../../config/samples/kalix"
+
+// schemas are compiled once for all tests.
+var schemas = sync.OnceValues(schema.New)
 
 // clock reads the wall clock of a zone, such as 2021-12-20 12:00.
 func clock(t *testing.T, text string, zone *time.Location) time.Time {
@@ -118,7 +121,7 @@ func manifest(t *testing.T, s *Scene, object client.Object) string {
 	}
 	delete(content, "status")
 	unstructured.RemoveNestedField(content, "metadata", "creationTimestamp")
-	validator, err := schema.New()
+	validator, err := schemas()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,12 +155,4 @@ func same(t *testing.T, got, want string) bool {
 	x, errX := yaml.Marshal(a)
 	y, errY := yaml.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)
-}
-
-func values(choices []Choice) string {
-	all := make([]string, 0, len(choices))
-	for _, c := range choices {
-		all = append(all, c.Value)
-	}
-	return strings.Join(all, " ")
 }

@@ -149,11 +149,22 @@ func (t *Task) contact(s *Scene) v1alpha1.Line {
 		return v1alpha1.Line(t.Contact)
 	}
 	for _, plan := range s.Assessment.InForce() {
-		for _, team := range plan.Spec.Teams {
-			for _, member := range team.Members {
-				if assess.SameName(string(member.Name), t.Owner) {
-					return member.Contact
-				}
+		if found := contactOf(plan.Spec, t.Owner); found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+// contactOf is how to reach a person by a plan: as a member of a team, or as who stands in for one.
+func contactOf(plan *v1alpha1.ContinuityPlanSpec, name string) v1alpha1.Line {
+	for _, team := range plan.Teams {
+		for _, member := range team.Members {
+			switch alternate := member.Alternate; {
+			case assess.SameName(string(member.Name), name):
+				return member.Contact
+			case alternate != nil && assess.SameName(string(alternate.Name), name):
+				return alternate.Contact
 			}
 		}
 	}
@@ -190,106 +201,4 @@ func (t *Task) Flags() map[string]string {
 		"spec": "--due", "spec.title": "TITLE", "spec.description": "--description", "spec.owner.name": "--owner", "spec.owner.contact": "--contact",
 		"spec.dueAt": "--due", "spec.from": "--from",
 	})
-}
-
-// Done says how far an action item has come: it is done, unless something else is said.
-type Done struct {
-	Common
-	Action     string
-	Note       string
-	Cancelled  bool
-	Because    string
-	InProgress bool
-	Reopen     bool
-}
-
-// Questions implements Verb.
-func (d *Done) Questions(s *Scene) ([]Question, error) {
-	var q asked
-	said := 0
-	for _, one := range []bool{d.Cancelled, d.InProgress, d.Reopen} {
-		if one {
-			said++
-		}
-	}
-	switch {
-	case said > 1:
-		return nil, wrong("--cancelled, --in-progress, --reopen", "a task is in one state: keep one")
-	case d.Because != "" && d.Note != "":
-		return nil, wrong("--because, --note", "both are the text of the statement: keep one")
-	case d.Action == "":
-		q.one("ACTION_ITEM", "Which task?", d.Choices(s, "ACTION_ITEM"), &d.Action, func(text string) error {
-			_, err := s.action(text)
-			return err
-		})
-		return q, nil
-	}
-	if _, err := s.action(d.Action); err != nil {
-		return nil, err
-	}
-	if d.Cancelled && d.Note == "" {
-		q.long("--because", "Why is it cancelled?", &d.Because)
-	}
-	return q, nil
-}
-
-// Choices implements Verb.
-func (d *Done) Choices(s *Scene, name string) []Choice {
-	if name != "ACTION_ITEM" {
-		return nil
-	}
-	var choices []Choice
-	for _, due := range s.Assessment.Agenda() {
-		if due.Kind != assess.DueAction {
-			continue
-		}
-		item := due.Action.Item
-		choices = append(choices, Choice{due.Action.Key.Name, fmt.Sprintf("%s (%s), %s", item.Spec.Title, item.Spec.Owner.Name, s.dueWhen(&due))})
-	}
-	return choices
-}
-
-// action finds an action item by its name, or by its title.
-func (s *Scene) action(text string) (*assess.ActionVerdict, error) {
-	all := make([]*assess.ActionVerdict, 0, len(s.Assessment.Actions))
-	for i := range s.Assessment.Actions {
-		all = append(all, &s.Assessment.Actions[i])
-	}
-	return pick("ACTION_ITEM", "action item", text, all, func(v *assess.ActionVerdict) []string {
-		return append(namesOfKey(v.Key), string(v.Item.Spec.Title))
-	})
-}
-
-// Object implements Verb.
-func (d *Done) Object(s *Scene) (client.Object, error) {
-	at, err := s.past("--at", d.At)
-	if err != nil {
-		return nil, err
-	}
-	action, err := s.action(d.Action)
-	if err != nil {
-		return nil, err
-	}
-	progress := &v1alpha1.Progress{State: v1alpha1.ActionDone, Text: v1alpha1.Note(d.Note + d.Because)}
-	switch {
-	case d.Cancelled:
-		progress.State = v1alpha1.ActionCancelled
-	case d.InProgress:
-		progress.State = v1alpha1.ActionInProgress
-	case d.Reopen:
-		progress.State = v1alpha1.ActionOpen
-	}
-	entry := s.entry(d.Common, at, string(progress.State), firstWords(string(action.Item.Spec.Title)))
-	entry.Spec.About, entry.Spec.Progress = s.subjectIn(d.Common, action.Key.Namespace), progress
-	entry.Spec.About.ActionItem = v1alpha1.ObjectName(action.Key.Name)
-	return entry, nil
-}
-
-// Flags implements Verb.
-func (d *Done) Flags() map[string]string {
-	text := "--note"
-	if d.Because != "" || d.Cancelled {
-		text = "--because"
-	}
-	return commonFlags("spec.occurredAt", map[string]string{"spec.about": "ACTION_ITEM", "spec.progress": text, "spec.progress.text": text})
 }

@@ -206,6 +206,16 @@ func TestAVerbBuildsTheOneObjectThatStatesIt(t *testing.T) {
 			want: head("closing-20261125-1200-x7k2") + "  phase:\n    {to: Closed, decidedBy: Chief nurse, reason: Done,\n" +
 				"     endCriteria: [{criterion: ordinary, answer: Since noon}, {criterion: rested, answer: Eight hours}]}",
 		},
+		"a retirement": {
+			said: func(t *testing.T) []client.Object { return []client.Object{outageOf(t, network())} },
+			verb: &Retire{By: "Head of IT"}, answers: map[string]string{"SYSTEM": "network", "--because": "Nobody misses it"},
+			want: head("retirement-network-20261125-1200-x7k2") + "  about: {namespace: brendans-it, plan: platform, system: network}\n" +
+				"  retirement: {decidedBy: Head of IT, reason: Nobody misses it}",
+		},
+		"a waiver": {
+			verb: &Waive{Obligation: "board"}, answers: map[string]string{"--by": "Chief nurse", "--because": "The board is here"},
+			want: head("waiver-board-20261125-1200-x7k2") + "  about: {plan: wards, obligation: board}\n  waiver: {decidedBy: Chief nurse, reason: The board is here}",
+		},
 		"minutes in a document": {
 			said: func(t *testing.T) []client.Object { return []client.Object{board(t, "2026-11-25 10:00")} },
 			verb: &Minutes{Briefing: "board", URL: "https://x.example/m.pdf"}, answers: map[string]string{"--by": "Secretary"},
