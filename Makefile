@@ -6,6 +6,9 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# The version of a release, and the platforms to build it for (all when left out).
+export VERSION ?=
+PLATFORMS ?=
 # Where the demo keeps its data; a second run with the same folder finds all it had.
 DATA_DIR ?= .demo
 # EXIT=1 ends the demo after it has printed what it found, instead of staying up.
@@ -18,7 +21,7 @@ tool := go tool -modfile=hack/tools/go.mod
 golangci := go tool -modfile=hack/tools/lint/go.mod golangci-lint
 say := @printf '\n\033[1m%s\033[0m\n'
 
-.PHONY: help demo test test-race e2e-velero controlplane build generate verify verify-generated verify-tidy verify-format verify-walls vet lint vulncheck clean clean-demo
+.PHONY: help demo test test-race e2e-velero controlplane build krew verify-krew generate verify verify-generated verify-tidy verify-format verify-walls vet lint vulncheck clean clean-demo
 
 ##@ Try it
 
@@ -40,6 +43,9 @@ build: ## Build bin/manager and bin/kubectl-continuity
 
 controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl into the user's cache, once
 	hack/controlplane/build.sh
+
+krew: ## Build the plugin's archives and its manifest for Krew into dist/ (VERSION=v1.2.3, PLATFORMS=)
+	hack/krew.sh $(PLATFORMS)
 
 generate: ## Regenerate deep copies, apply configurations, CRDs and the API reference from api/
 	$(tool) controller-gen object applyconfiguration crd paths=./api/... output:crd:artifacts:config=config/crd
@@ -72,6 +78,10 @@ lint: ## Run the linters, among them the walls between packages (.golangci.yml)
 verify-walls: ## Check that the linter reports every wall between packages when it is broken
 	$(say) "walls"
 	hack/verify-walls.sh
+
+verify-krew: ## Check that Krew installs the plugin, and that kubectl finds it (builds one platform, a few minutes the first time)
+	$(say) "krew"
+	@assets=$$(hack/controlplane/build.sh); PATH="$$assets:$$PATH" hack/verify-krew.sh
 
 test-race: ## Run the tests that need no API server under the race detector (needs a C compiler)
 	$(say) "race detector"

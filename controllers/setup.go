@@ -6,16 +6,10 @@ import (
 	"errors"
 	"fmt"
 
-	appsv1 "k8s.io/api/apps/v1"
-	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/selection"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/controllers/actionitem"
@@ -41,26 +35,6 @@ func Scheme() (*runtime.Scheme, error) {
 		}
 	}
 	return scheme, nil
-}
-
-// CacheOptions say what the controllers' cache holds: of the cluster's ControllerRevisions those alone that
-// freeze a plan, of its ConfigMaps those that are part of a ledger, and of every object all but what no rule reads.
-func CacheOptions() (cache.Options, error) {
-	ours, err := labels.NewRequirement(v1alpha1.LabelActivationUID, selection.Exists, nil)
-	if err != nil {
-		return cache.Options{}, err
-	}
-	parts, err := labels.NewRequirement(v1alpha1.LabelLedger, selection.Exists, nil)
-	if err != nil {
-		return cache.Options{}, err
-	}
-	return cache.Options{
-		DefaultTransform: cache.TransformStripManagedFields(),
-		ByObject: map[client.Object]cache.ByObject{
-			&appsv1.ControllerRevision{}: {Label: labels.NewSelector().Add(*ours)},
-			&corev1.ConfigMap{}:          {Label: labels.NewSelector().Add(*parts)},
-		},
-	}, nil
 }
 
 // DefaultNamespace is the operator's own namespace in an ordinary installation.

@@ -21,6 +21,7 @@ import (
 	"github.com/beredskap/beredskap/controllers"
 	"github.com/beredskap/beredskap/controllers/archive"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/dossier"
 	"github.com/beredskap/beredskap/internal/present"
 	"github.com/beredskap/beredskap/internal/present/lang"
 )
@@ -42,7 +43,7 @@ func run(ctx context.Context, o *options) error {
 	if err != nil {
 		return err
 	}
-	cached, err := controllers.CacheOptions()
+	cached, err := dossier.CacheOptions()
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (r *reconciler) seal(ctx context.Context, crisis client.ObjectKey, work *do
 	}
 	switch {
 	case apierrors.IsConflict(err), apierrors.IsAlreadyExists(err), apierrors.IsNotFound(err) && page.ResourceVersion != "":
-		return r.readOn(ctx, crisis, work.Activation, page)
+		return r.readOn(ctx, crisis, page)
 	case err != nil:
 		return fmt.Errorf("page %s of the ledger, ConfigMap %s, cannot be written: %w", page.Labels[v1alpha1.LabelLedgerPage], client.ObjectKeyFromObject(page), err)
 	}
@@ -44,8 +44,8 @@ func (r *reconciler) seal(ctx context.Context, crisis client.ObjectKey, work *do
 }
 
 // readOn reads the pages anew, and whether what is there under the name of a page is one.
-func (r *reconciler) readOn(ctx context.Context, crisis client.ObjectKey, activation *v1alpha1.CrisisActivation, page *corev1.ConfigMap) error {
-	if err := r.readPages(ctx, crisis, activation); err != nil {
+func (r *reconciler) readOn(ctx context.Context, crisis client.ObjectKey, page *corev1.ConfigMap) error {
+	if err := r.Store.ReadPages(ctx, r.Live, crisis); err != nil {
 		return err
 	}
 	if err := r.inTheWay(ctx, page); err != nil {

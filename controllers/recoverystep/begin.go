@@ -102,7 +102,7 @@ func unrunnable(step *v1alpha1.Step, task assess.Task) string {
 	if faults := assess.RuleOf(step).Check(); len(faults) > 0 {
 		return faults[0].String()
 	}
-	return assess.NameFault(step, task.Object.Name)
+	return assess.NameFault(step, task.Object.Name).String()
 }
 
 // managerOf is the owner of the fields that a step applies. Each step has one of its own: of several that apply the

@@ -52,13 +52,13 @@ func (a *Assessment) archiveFailing(of *v1alpha1.CrisisActivation) Condition {
 	switch {
 	case !known.Targeted:
 		condition.Reason = v1alpha1.ReasonNoTarget
-		condition.Message = "the operator was given nowhere to write archives to (--archive-to): export the crisis now and then with kubectl continuity export"
+		condition.Message = Say("the operator was given nowhere to write archives to (--archive-to): export the crisis now and then with kubectl continuity export")
 	case known.Trouble != "":
-		condition.True, condition.Reason, condition.Message = true, v1alpha1.ReasonTargetFailing, known.Trouble
+		condition.True, condition.Reason, condition.Message = true, v1alpha1.ReasonTargetFailing, Say("%s", known.Trouble)
 	case known.Last == nil:
-		condition.Reason, condition.Message = v1alpha1.ReasonPending, "the first archive is written when a checkpoint covers all that was stated"
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, Say("the first archive is written when a checkpoint covers all that was stated")
 	default:
-		condition.Reason, condition.Message = v1alpha1.ReasonArchived, "the last archive is "+known.Last.File
+		condition.Reason, condition.Message = v1alpha1.ReasonArchived, Say("the last archive is %s", known.Last.File)
 	}
 	return condition
 }

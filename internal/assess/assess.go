@@ -19,6 +19,21 @@ func AssessAt(d *Dossier, view View) *Assessment {
 	return first
 }
 
+// HoldsAt says whether the assessment is that of a later instant, too: between two changes, every instant gives the same answer.
+func (a *Assessment) HoldsAt(now time.Time) bool {
+	return !now.Before(a.View.AsOf) && (a.Next.IsZero() || now.Before(a.Next))
+}
+
+// At is the assessment as of a later instant at which it holds; itself where it does not.
+func (a *Assessment) At(now time.Time) *Assessment {
+	if !a.HoldsAt(now) {
+		return a
+	}
+	later := *a
+	later.View.AsOf = now
+	return &later
+}
+
 // assess runs the rules. Closed is when the crisis was closed, once that is known.
 func assess(d *Dossier, view View, closed time.Time) *Assessment {
 	m := &moment{view: view}

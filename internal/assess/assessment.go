@@ -20,11 +20,11 @@ type Assessment struct {
 	Phases      []PhaseSpan
 	Phase       v1alpha1.ActivationPhase
 	PhaseSince  time.Time
-	ClosingFor  []string // what is missing to close, while closing
+	ClosingFor  []Text // what is missing to close, while closing
 	ClosedAt    time.Time
 	Suspended   *Holder // the real crisis that makes an exercise rest
 	Plans       []PlanVerdict
-	Problems    []v1alpha1.Problem
+	Problems    []Problem
 	Obligations []ObligationVerdict
 	Activities  []ActivityVerdict
 	Systems     []SystemVerdict // in recovery order: priority, then dependency tier, then name
@@ -51,9 +51,24 @@ type Assessment struct {
 // Condition is a condition before it is written: Since is zero where the transition has no instant of
 // its own, and it then keeps the instant at which it was first seen.
 type Condition struct {
-	Type, Reason, Message string
-	True                  bool
-	Since                 time.Time
+	Type, Reason string
+	Message      Text
+	True         bool
+	Since        time.Time
+}
+
+// Problem is something to mend that one object alone cannot show: the path of its field, and what is wrong.
+type Problem struct {
+	Field   string
+	Message Text
+}
+
+// Wait is one thing that a system waits for.
+type Wait struct {
+	Kind    v1alpha1.WaitKind
+	Message Text
+	// Circle says that it is for a system in a circle with this one.
+	Circle bool
 }
 
 // PhaseSpan is a stretch of a crisis in one phase; To is zero while it lasts.
@@ -67,7 +82,7 @@ type PlanVerdict struct {
 	Key     Key
 	State   v1alpha1.PlanState
 	Reason  string // the condition reason when the plan is not active
-	Message string
+	Message Text
 	Spec    *v1alpha1.ContinuityPlanSpec // nil when the plan is not active
 	Zone    *time.Location
 	// Snapshot is the frozen plan; nil for an active plan that is still to be frozen.
@@ -163,9 +178,9 @@ type SystemVerdict struct {
 
 	Steps       []v1alpha1.StepStatus
 	CurrentStep v1alpha1.Name
-	WaitingFor  []v1alpha1.Wait
+	WaitingFor  []Wait
 	Blockers    []Ref // the systems that it waits for
-	Assumptions []string
+	Assumptions []Text
 	Tasks       []Task // what the operator has to do about its steps
 	RTO, RPO    *v1alpha1.ObjectiveStatus
 	Forecast    *v1alpha1.ForecastStatus
@@ -173,6 +188,7 @@ type SystemVerdict struct {
 	// Next is the next instant at which any of this changes by itself.
 	Next time.Time
 
+	past    []Outage   // that are over, where it went down again since
 	settled []interval // when it was not affected, accepted or retired
 	system  *system
 	// answered is when a person last reported a step.

@@ -60,3 +60,14 @@ func BenchmarkAssess300Systems(b *testing.B) {
 		Assess(d, now)
 	}
 }
+
+func BenchmarkHappeningsOf5000Records(b *testing.B) {
+	d := largeCrisis()
+	a := Assess(d, at("2021-12-31T12:00"))
+	b.ReportAllocs()
+	for b.Loop() {
+		if n := len(a.Happenings()); n < 5000 {
+			b.Fatalf("%d happenings", n)
+		}
+	}
+}

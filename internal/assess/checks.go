@@ -124,18 +124,18 @@ func (c *casefile) activityNamed(subject Ref) *v1alpha1.Activity {
 	return nil
 }
 
-func nameOf(about *v1alpha1.Subject, subject Ref) string {
+func nameOf(about *v1alpha1.Subject, subject Ref) Text {
 	switch {
 	case about.Activity != "":
-		return "activity " + subject.PlanKey().String() + "/" + string(about.Activity)
+		return Say("activity %s/%s", subject.PlanKey(), about.Activity)
 	case about.System != "":
-		return "system " + subject.String()
+		return Say("system %s", subject)
 	case about.Obligation != "":
-		return "obligation " + subject.String()
+		return Say("obligation %s", subject)
 	case about.Recovery != "":
-		return "recovery " + subject.String()
+		return Say("recovery %s", subject)
 	}
-	return subject.Plan + " " + subject.Namespace + "/" + subject.Name
+	return Say("%s", RecordID{subject.Plan, Key{Namespace: subject.Namespace, Name: subject.Name}})
 }
 
 // checkMeets refuses a briefing that claims to meet what it does not. One that claims nothing and names
@@ -155,10 +155,16 @@ func (c *casefile) checkMeets(r *record) *RecordVerdict {
 			return refuse(v1alpha1.ReasonUnknownSubject,
 				"spec.meets names obligation %s, which its plan does not have: enter it anew with the right name, naming this record in corrects", ref)
 		}
-		if audience := p.verdict.Obligation.Audience; !sameName(spec.Audience, audience) {
+		switch audience := p.verdict.Obligation.Audience; {
+		case sameName(spec.Audience, audience):
+		case spec.Audience == "":
+			return refuse(v1alpha1.ReasonUnaddressed,
+				"spec.audience is \"not given\" and obligation %s is to inform %q: it does not meet it; enter it anew with that audience if they were informed, naming this record in corrects",
+				ref, audience)
+		default:
 			return refuse(v1alpha1.ReasonUnaddressed,
 				"spec.audience is %q and obligation %s is to inform %q: it does not meet it; enter it anew with that audience if they were informed, naming this record in corrects",
-				cmp.Or(string(spec.Audience), "not given"), ref, audience)
+				spec.Audience, ref, audience)
 		}
 	}
 	return nil

@@ -77,7 +77,7 @@ func TestWhatALogEntryMayBeAbout(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := knowing(t)
 			v := s.verdict("2022-01-01 00:00", s.enter(stated(test.key, "", "2021-12-20 10:00", test.spec)))
-			if v.Reason != test.reason || v.Ready != (test.reason == v1alpha1.ReasonAccepted) || !strings.Contains(v.Message, test.says) {
+			if v.Reason != test.reason || v.Ready != (test.reason == v1alpha1.ReasonAccepted) || !strings.Contains(v.Message.String(), test.says) {
 				t.Errorf("got %+v, want %s (%s)", v, test.reason, test.says)
 			}
 		})
@@ -160,7 +160,7 @@ func TestWhatABriefingMayMeet(t *testing.T) {
 			for i := range a.Obligations {
 				held += len(a.Obligations[i].Held)
 			}
-			if v.Reason != test.reason || !strings.Contains(v.Message, test.says) || held != truth(v.Ready) {
+			if v.Reason != test.reason || !strings.Contains(v.Message.String(), test.says) || held != truth(v.Ready) {
 				t.Errorf("got %+v and %d held, want %s (%s)", v, held, test.reason, test.says)
 			}
 		})
@@ -188,7 +188,7 @@ func TestAnAdjustmentThatReadsAsNothingKeepsTheObligationAsBefore(t *testing.T) 
 				About:      &v1alpha1.Subject{Plan: "central", Obligation: "board"},
 				Adjustment: &v1alpha1.Adjustment{Triggers: []v1alpha1.Trigger{every("30d", inResponse), test.trigger}},
 			}))
-			if v := s.verdict("2022-01-01 00:00", id); v.Reason != v1alpha1.ReasonInvalid || !strings.Contains(v.Message, test.says) {
+			if v := s.verdict("2022-01-01 00:00", id); v.Reason != v1alpha1.ReasonInvalid || !strings.Contains(v.Message.String(), test.says) {
 				t.Errorf("got %+v, want %s", v, test.says)
 			}
 			if v := s.obligation("2021-12-24 00:00", "board"); sayAny(v.OverdueSince) != "2021-12-23 08:00" {

@@ -54,7 +54,7 @@ func TestClosingSaysWhatIsMissingByName(t *testing.T) {
 		"system staff/central/mail is Restored: the acceptance by its owner Head of IT, or its retirement, is to be stated",
 		"system staff/central/net is Waiting: the acceptance by its owner, or its retirement, is to be stated",
 	}
-	if a.Phase != v1alpha1.ActivationClosing || !slices.Equal(a.ClosingFor, want) {
+	if a.Phase != v1alpha1.ActivationClosing || !slices.Equal(written(a.ClosingFor, 500), want) {
 		t.Errorf("it is %s for", a.Phase)
 		for _, need := range a.ClosingFor {
 			t.Errorf("  %s", need)

@@ -1,8 +1,6 @@
 package assess
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -18,10 +16,10 @@ func (c *casefile) conclude() {
 		c.briefingLateness(),
 		c.recordCompleteness(),
 		c.minutesLateness(),
-		c.systemsIn(v1alpha1.ConditionObjectiveBreached, v1alpha1.ReasonWithinObjectives, "no objective of a system is breached"),
-		c.systemsIn(v1alpha1.ConditionRecoveryFailed, v1alpha1.ReasonNoneFailed, "no recovery has failed"),
-		c.systemsIn(v1alpha1.ConditionStalled, v1alpha1.ReasonMoving, "no recovery stands still for longer than it may"),
-		c.systemsIn(v1alpha1.ConditionDegraded, v1alpha1.ReasonWorking, "what was restored works, as far as is known"),
+		c.systemsIn(v1alpha1.ConditionObjectiveBreached, v1alpha1.ReasonWithinObjectives, Say("no objective of a system is breached")),
+		c.systemsIn(v1alpha1.ConditionRecoveryFailed, v1alpha1.ReasonNoneFailed, Say("no recovery has failed")),
+		c.systemsIn(v1alpha1.ConditionStalled, v1alpha1.ReasonMoving, Say("no recovery stands still for longer than it may")),
+		c.systemsIn(v1alpha1.ConditionDegraded, v1alpha1.ReasonWorking, Say("what was restored works, as far as is known")),
 		c.activityTolerance(),
 		c.actionLateness(),
 		c.evaluationLateness(),
@@ -43,20 +41,20 @@ func (c *casefile) missRule() {
 func (c *casefile) readiness() Condition {
 	for range c.active {
 		return Condition{Type: v1alpha1.ConditionReady, True: true, Reason: v1alpha1.ReasonAccepted,
-			Message: fmt.Sprintf("the crisis is tracked; its governing zone is %s", c.a.Zone)}
+			Message: Say("the crisis is tracked; its governing zone is %s", c.a.Zone.String())}
 	}
 	return Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonInvalid,
-		Message: "no plan of the activation is in force: see status.plans for what each one lacks"}
+		Message: Say("no plan of the activation is in force: see status.plans for what each one lacks")}
 }
 
 func (c *casefile) planAvailability() Condition {
-	var messages []string
-	condition := Condition{Type: v1alpha1.ConditionPlanUnavailable, Reason: v1alpha1.ReasonPlansInForce, Message: "every plan of the crisis is in force"}
+	var messages []Text
+	condition := Condition{Type: v1alpha1.ConditionPlanUnavailable, Reason: v1alpha1.ReasonPlansInForce, Message: Say("every plan of the crisis is in force")}
 	for i := range c.a.Plans {
 		plan := &c.a.Plans[i]
 		if c.unfrozen(plan) {
 			plan.Reason = v1alpha1.ReasonPlanNotFrozen
-			plan.Message = fmt.Sprintf("plan %s is in force as it stands and could not be frozen yet: see the events of the activation for what refuses it; it is tried again", plan.Key)
+			plan.Message = Say("plan %s is in force as it stands and could not be frozen yet: see the events of the activation for what refuses it; it is tried again", plan.Key)
 		}
 		if plan.Reason == "" {
 			continue
@@ -73,10 +71,10 @@ func (c *casefile) planAvailability() Condition {
 }
 
 func (c *casefile) briefingLateness() Condition {
-	late := lateness{of: v1alpha1.ConditionBriefingOverdue, none: "no briefing is overdue"}
+	late := lateness{of: v1alpha1.ConditionBriefingOverdue, none: Say("no briefing is overdue")}
 	for i := range c.a.Obligations {
 		if o := &c.a.Obligations[i]; !o.OverdueSince.IsZero() {
-			late.add(o.OverdueSince, "%s (%s) is overdue since %s", o.Ref, o.Obligation.Audience, c.say(o.OverdueSince))
+			late.add(o.OverdueSince, Say("%s (%s) is overdue since %s", o.Ref, o.Obligation.Audience, c.at(o.OverdueSince)))
 		}
 	}
 	return late.condition()
@@ -84,18 +82,18 @@ func (c *casefile) briefingLateness() Condition {
 
 func (c *casefile) recordCompleteness() Condition {
 	condition := Condition{Type: v1alpha1.ConditionRecordIncomplete, Reason: v1alpha1.ReasonRecordComplete,
-		Message: "every briefing names its audience and has the content, and the reason for coming late, that it must have"}
-	var messages []string
+		Message: Say("every briefing names its audience and has the content, and the reason for coming late, that it must have")}
+	var messages []Text
 	for i := range c.a.Briefings {
 		b := &c.a.Briefings[i]
 		reason, lacks := b.lacks()
-		if len(lacks) == 0 {
+		if lacks.IsZero() {
 			continue
 		}
 		if !condition.True { // they are in order: the first lack is the oldest
 			condition.True, condition.Reason, condition.Since = true, reason, b.HeldAt
 		}
-		messages = append(messages, fmt.Sprintf("briefing %s %s", b.Key, strings.Join(lacks, ", and ")))
+		messages = append(messages, Say("briefing %s %s", b.Key, lacks))
 	}
 	if condition.True {
 		condition.Message = enumerate(messages)
@@ -104,25 +102,26 @@ func (c *casefile) recordCompleteness() Condition {
 }
 
 func (c *casefile) minutesLateness() Condition {
-	late := lateness{of: v1alpha1.ConditionMinutesOverdue, none: "no minutes and no approval of minutes is overdue"}
+	late := lateness{of: v1alpha1.ConditionMinutesOverdue, none: Say("no minutes and no approval of minutes is overdue")}
 	for i := range c.a.Briefings {
 		b := &c.a.Briefings[i]
 		if b.Minutes.OverdueSince.IsZero() {
 			continue
 		}
-		what := "minutes of briefing %s are overdue since %s"
+		since := c.at(b.Minutes.OverdueSince)
+		what := Say("minutes of briefing %s are overdue since %s", b.Key, since)
 		if !b.Minutes.RecordedAt.IsZero() {
-			what = "approval of the minutes of briefing %s is overdue since %s"
+			what = Say("approval of the minutes of briefing %s is overdue since %s", b.Key, since)
 		}
-		late.add(b.Minutes.OverdueSince, what, b.Key, c.say(b.Minutes.OverdueSince))
+		late.add(since, what)
 	}
 	return late.condition()
 }
 
 // systemsIn gathers a condition of the systems: it is true since the first of those of which it is.
-func (c *casefile) systemsIn(kind, reason, none string) Condition {
+func (c *casefile) systemsIn(kind, reason string, none Text) Condition {
 	condition := Condition{Type: kind, Reason: reason, Message: none}
-	var messages []string
+	var messages []Text
 	for i := range c.a.Systems {
 		for _, of := range c.a.Systems[i].Conditions {
 			if of.Type != kind || !of.True {
@@ -131,7 +130,7 @@ func (c *casefile) systemsIn(kind, reason, none string) Condition {
 			if !condition.True || of.Since.Before(condition.Since) {
 				condition.True, condition.Reason, condition.Since = true, of.Reason, of.Since
 			}
-			messages = append(messages, fmt.Sprintf("system %s: %s", c.a.Systems[i].Ref, of.Message))
+			messages = append(messages, Say("system %s: %s", c.a.Systems[i].Ref, of.Message))
 		}
 	}
 	if condition.True {
@@ -142,12 +141,12 @@ func (c *casefile) systemsIn(kind, reason, none string) Condition {
 
 func (c *casefile) activityTolerance() Condition {
 	condition := Condition{Type: v1alpha1.ConditionActivityBeyondMaxDowntime, Reason: v1alpha1.ReasonWithinTolerance,
-		Message: "no activity is down for longer than is tolerable"}
-	var messages []string
+		Message: Say("no activity is down for longer than is tolerable")}
+	var messages []Text
 	for i := range c.a.Activities {
 		if activity := &c.a.Activities[i]; activity.State == v1alpha1.ActivityBeyondMaxDowntime {
 			condition.Since = earliest(condition.Since, activity.Since)
-			messages = append(messages, fmt.Sprintf("activity %s is down beyond its maximum downtime since %s", activity.Ref, c.say(activity.Since)))
+			messages = append(messages, Say("activity %s is down beyond its maximum downtime since %s", activity.Ref, c.at(activity.Since)))
 		}
 	}
 	if len(messages) > 0 {
@@ -157,10 +156,10 @@ func (c *casefile) activityTolerance() Condition {
 }
 
 func (c *casefile) actionLateness() Condition {
-	late := lateness{of: v1alpha1.ConditionActionOverdue, none: "no action item is overdue"}
+	late := lateness{of: v1alpha1.ConditionActionOverdue, none: Say("no action item is overdue")}
 	for i := range c.a.Actions {
 		if action := &c.a.Actions[i]; !action.OverdueSince.IsZero() {
-			late.add(action.OverdueSince, "action item %s (%s) is overdue since %s", action.Key, action.Item.Spec.Owner.Name, c.say(action.OverdueSince))
+			late.add(action.OverdueSince, Say("action item %s (%s) is overdue since %s", action.Key, action.Item.Spec.Owner.Name, c.at(action.OverdueSince)))
 		}
 	}
 	return late.condition()
@@ -172,33 +171,33 @@ func (c *casefile) evaluationLateness() Condition {
 	switch {
 	case v.Accepted != nil:
 		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.AcceptedAt
-		condition.Message = fmt.Sprintf("evaluation %s of %s is complete", v.Accepted, c.say(v.AcceptedAt))
+		condition.Message = Say("evaluation %s of %s is complete", *v.Accepted, c.at(v.AcceptedAt))
 	case v.Due.IsZero() && v.Rule != nil && v.Rule.DueAfterClose != "":
-		condition.Reason, condition.Message = v1alpha1.ReasonPending, fmt.Sprintf("a complete evaluation is due %s after the crisis is closed", v.Rule.DueAfterClose)
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, Say("a complete evaluation is due %s after the crisis is closed", Length(v.Rule.DueAfterClose))
 	case v.Due.IsZero():
-		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, "no rule in force sets a deadline"
+		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, Say("no rule in force sets a deadline")
 	case v.OverdueSince.IsZero():
-		condition.Reason, condition.Message = v1alpha1.ReasonPending, fmt.Sprintf("a complete evaluation is due at %s", c.say(v.Due))
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, Say("a complete evaluation is due at %s", c.at(v.Due))
 	default:
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonOverdue, v.OverdueSince
-		condition.Message = fmt.Sprintf("no complete evaluation is recorded; it was due at %s: enter an Evaluation that answers every question of the governing plan", c.say(v.Due))
+		condition.Message = Say("no complete evaluation is recorded; it was due at %s: enter an Evaluation that answers every question of the governing plan", c.at(v.Due))
 	}
 	return condition
 }
 
 func (c *casefile) adoption() Condition {
 	v := &c.a.Evaluation
-	condition := Condition{Type: v1alpha1.ConditionAdoptionPending, Reason: v1alpha1.ReasonNotRequired, Message: "no evaluation waits for adoption"}
+	condition := Condition{Type: v1alpha1.ConditionAdoptionPending, Reason: v1alpha1.ReasonNotRequired, Message: Say("no evaluation waits for adoption")}
 	switch {
 	case !v.AdoptedAt.IsZero():
 		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.AdoptedAt
-		condition.Message = fmt.Sprintf("%s adopted the evaluation at %s", v.Rule.AdoptedBy, c.say(v.AdoptedAt))
+		condition.Message = Say("%s adopted the evaluation at %s", v.Rule.AdoptedBy, c.at(v.AdoptedAt))
 	case v.AdoptionPending() && v.AdoptionOverdue:
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonAdoptionOverdue, v.AdoptionDue
-		condition.Message = fmt.Sprintf("%s was to adopt evaluation %s by %s", v.Rule.AdoptedBy, v.Accepted, c.say(v.AdoptionDue))
+		condition.Message = Say("%s was to adopt evaluation %s by %s", v.Rule.AdoptedBy, *v.Accepted, c.at(v.AdoptionDue))
 	case v.AdoptionPending():
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonAwaitingAdoption, v.AcceptedAt
-		condition.Message = fmt.Sprintf("%s has still to adopt evaluation %s: state its approval in a LogEntry", v.Rule.AdoptedBy, v.Accepted)
+		condition.Message = Say("%s has still to adopt evaluation %s: state its approval in a LogEntry", v.Rule.AdoptedBy, *v.Accepted)
 	}
 	return condition
 }
@@ -206,21 +205,22 @@ func (c *casefile) adoption() Condition {
 func (c *casefile) suspension() Condition {
 	if holder := c.a.Suspended; holder != nil {
 		return Condition{Type: v1alpha1.ConditionSuspended, True: true, Reason: v1alpha1.ReasonRealCrisis, Since: holder.From,
-			Message: fmt.Sprintf("the exercise rests since %s: crisis %s holds one of its plans", c.say(holder.From), holder.Crisis)}
+			Message: Say("the exercise rests since %s: crisis %s holds one of its plans", c.at(holder.From), holder.Crisis)}
 	}
-	return Condition{Type: v1alpha1.ConditionSuspended, Reason: v1alpha1.ReasonRunning, Message: "nothing suspends it"}
+	return Condition{Type: v1alpha1.ConditionSuspended, Reason: v1alpha1.ReasonRunning, Message: Say("nothing suspends it")}
 }
 
 // lateness gathers what is overdue of one kind.
 type lateness struct {
-	of, none string
+	of       string
+	none     Text
 	since    time.Time
-	messages []string
+	messages []Text
 }
 
-func (l *lateness) add(since time.Time, format string, args ...any) {
+func (l *lateness) add(since time.Time, message Text) {
 	l.since = earliest(l.since, since)
-	l.messages = append(l.messages, fmt.Sprintf(format, args...))
+	l.messages = append(l.messages, message)
 }
 
 // condition is True since the first of what is still overdue became so.
@@ -229,13 +229,4 @@ func (l *lateness) condition() Condition {
 		return Condition{Type: l.of, Reason: v1alpha1.ReasonNoneOverdue, Message: l.none}
 	}
 	return Condition{Type: l.of, True: true, Reason: v1alpha1.ReasonOverdue, Since: l.since, Message: enumerate(l.messages)}
-}
-
-// enumerate joins messages, the first few in full: a condition is read in a terminal.
-func enumerate(messages []string) string {
-	const shown = 5
-	if more := len(messages) - shown; more > 0 {
-		return fmt.Sprintf("%s; and %d more", strings.Join(messages[:shown], "; "), more)
-	}
-	return strings.Join(messages, "; ")
 }

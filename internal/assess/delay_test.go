@@ -75,7 +75,7 @@ func TestReasonsForDelay(t *testing.T) {
 			if got := brief(condition); got != test.want {
 				t.Errorf("got %s: %s\nwant %s", got, condition.Message, test.want)
 			}
-			if !strings.Contains(condition.Message, test.says) || strings.Count(condition.Message, "staff/central/authority") > 1 {
+			if !strings.Contains(condition.Message.String(), test.says) || strings.Count(condition.Message.String(), "staff/central/authority") > 1 {
 				t.Errorf("it says %q\nwant     %q", condition.Message, test.says)
 			}
 		})

@@ -51,6 +51,7 @@ type Dossier struct {
 	holders    map[Key][]Holder
 	sightings  map[Key]Sighting
 	ledger     Ledger // nil where there is none
+	blind      Blind
 	index      index
 }
 

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -93,9 +92,9 @@ func (v *EvaluationVerdict) UnansweredFindings(of Key) (names []v1alpha1.Name) {
 // findingCondition gathers the findings of one evaluation, or of all: it is true since the first of those that
 // are still unanswered became so.
 func (v *EvaluationVerdict) findingCondition(of *Key) Condition {
-	condition := Condition{Type: v1alpha1.ConditionFindingUnanswered, Reason: v1alpha1.ReasonNotRequired, Message: "no evaluation that counts has a finding"}
+	condition := Condition{Type: v1alpha1.ConditionFindingUnanswered, Reason: v1alpha1.ReasonNotRequired, Message: Say("no evaluation that counts has a finding")}
 	var since time.Time
-	var messages []string
+	var messages []Text
 	for i := range v.Findings {
 		finding := &v.Findings[i]
 		switch {
@@ -105,10 +104,10 @@ func (v *EvaluationVerdict) findingCondition(of *Key) Condition {
 			condition.Since = latest(condition.Since, finding.Since)
 		default:
 			since = earliest(since, finding.Since)
-			messages = append(messages, fmt.Sprintf("finding %s of evaluation %s is not answered: hand out an ActionItem in its namespace with from: {evaluation: %s, finding: %s}, or enter the evaluation anew with the reason in rejected, naming this one in corrects",
+			messages = append(messages, Say("finding %s of evaluation %s is not answered: hand out an ActionItem in its namespace with from: {evaluation: %s, finding: %s}, or enter the evaluation anew with the reason in rejected, naming this one in corrects",
 				finding.Finding, finding.Evaluation, finding.Evaluation.Name, finding.Finding))
 		}
-		condition.Reason, condition.Message = v1alpha1.ReasonAnswered, "every finding has an action item, or a reason why nothing is done"
+		condition.Reason, condition.Message = v1alpha1.ReasonAnswered, Say("every finding has an action item, or a reason why nothing is done")
 	}
 	if len(messages) > 0 {
 		condition.True, condition.Since = true, since

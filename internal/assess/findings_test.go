@@ -145,7 +145,7 @@ func TestFindings(t *testing.T) {
 			if got := a.Evaluation.UnansweredFindings(review); !slices.Equal(got, test.open) {
 				t.Errorf("unanswered: %v, want %v", got, test.open)
 			}
-			if message := a.conditionOf(v1alpha1.ConditionFindingUnanswered).Message; test.open != nil &&
+			if message := a.conditionOf(v1alpha1.ConditionFindingUnanswered).Message.String(); test.open != nil &&
 				!strings.Contains(message, "finding cellar of evaluation staff/review is not answered: hand out an ActionItem in its namespace with from: {evaluation: review, finding: cellar}") {
 				t.Errorf("it says %q", message)
 			}

@@ -34,7 +34,7 @@ type Keeping struct {
 // Destruction is a statement by which something was allowed to be deleted.
 type Destruction struct {
 	Record    RecordID
-	About     string // the kind, and the namespace and name
+	About     Text // the kind, and the namespace and name
 	DecidedBy string
 	Reason    string
 }

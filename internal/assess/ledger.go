@@ -32,8 +32,8 @@ type LedgerState struct {
 	Checkpoint string // the last one that was signed; empty before there is one
 	// Faults are what is not as it was sealed, those of the ledger itself first.
 	Faults []LedgerFault
-	// Trouble is what keeps the operator from sealing, or from signing; empty when nothing does.
-	Trouble string
+	// Trouble is what keeps the operator from sealing, or from signing; zero when nothing does.
+	Trouble Text
 	// Archiving is what is known of the archives of the crisis.
 	Archiving Archiving
 	// Undeclared is how many frozen plans, and parts of the ledger, do not say yet that they may be deleted. They do when
@@ -42,7 +42,10 @@ type LedgerState struct {
 }
 
 // LedgerFault is something that is not as it was sealed: a reason of RecordIntact, and what it is.
-type LedgerFault struct{ Reason, Message string }
+type LedgerFault struct {
+	Reason  string
+	Message Text
+}
 
 // SetLedger says what the ledger of the crisis is; nil for a dossier that has none.
 func (d *Dossier) SetLedger(ledger Ledger) { d.ledger = ledger }
@@ -71,19 +74,20 @@ func (a *Assessment) Intact() (Condition, bool) {
 	condition := Condition{Type: v1alpha1.ConditionRecordIntact}
 	switch {
 	case len(state.Faults) > 0:
-		messages := make([]string, 0, len(state.Faults))
+		messages := make([]Text, 0, len(state.Faults))
 		for _, fault := range state.Faults {
 			messages = append(messages, fault.Message)
 		}
 		condition.Reason = state.Faults[0].Reason
-		condition.Message = enumerate(messages) + ": compare with the last archive (kubectl continuity verify), and bring back what is missing with kubectl continuity import"
-	case state.Trouble != "":
+		condition.Message = Say("%s: compare with the last archive (kubectl continuity verify), and bring back what is missing with kubectl continuity import",
+			enumerate(messages))
+	case !state.Trouble.IsZero():
 		condition.Reason, condition.Message = v1alpha1.ReasonNotSealed, state.Trouble
 	case state.Checkpoint == "":
-		condition.True, condition.Reason, condition.Message = true, v1alpha1.ReasonSealing, "the ledger of the crisis is about to begin"
+		condition.True, condition.Reason, condition.Message = true, v1alpha1.ReasonSealing, Say("the ledger of the crisis is about to begin")
 	default:
 		condition.True, condition.Reason = true, v1alpha1.ReasonSealed
-		condition.Message = "all that was sealed in the ledger of the crisis stands as it was sealed"
+		condition.Message = Say("all that was sealed in the ledger of the crisis stands as it was sealed")
 	}
 	return condition, true
 }

@@ -79,7 +79,7 @@ func TestWhatBelongsToNoCrisisMayGoUnlessItWasSealed(t *testing.T) {
 }
 
 func TestWhetherTheRecordIsIntactSaysWhatIsWrongFirst(t *testing.T) {
-	fault := LedgerFault{v1alpha1.ReasonRecordMissing, "LogEntry staff/seen (leaf 4) is missing"}
+	fault := LedgerFault{v1alpha1.ReasonRecordMissing, Say("LogEntry staff/seen (leaf 4) is missing")}
 	for name, c := range map[string]struct {
 		state        LedgerState
 		intact       bool
@@ -88,14 +88,14 @@ func TestWhetherTheRecordIsIntactSaysWhatIsWrongFirst(t *testing.T) {
 		"nothing is wrong":              {LedgerState{Size: 4, Covered: 4, Checkpoint: "signed"}, true, v1alpha1.ReasonSealed, "stands as it was sealed"},
 		"it has not begun":              {LedgerState{Unsealed: 3}, true, v1alpha1.ReasonSealing, "about to begin"},
 		"something is missing":          {LedgerState{Size: 4, Checkpoint: "signed", Faults: []LedgerFault{fault}}, false, v1alpha1.ReasonRecordMissing, "seen (leaf 4) is missing"},
-		"it cannot be written":          {LedgerState{Size: 4, Checkpoint: "signed", Trouble: "no rights"}, false, v1alpha1.ReasonNotSealed, "no rights"},
-		"something is missing and more": {LedgerState{Trouble: "no rights", Faults: []LedgerFault{fault}}, false, v1alpha1.ReasonRecordMissing, "is missing"},
+		"it cannot be written":          {LedgerState{Size: 4, Checkpoint: "signed", Trouble: Say("no rights")}, false, v1alpha1.ReasonNotSealed, "no rights"},
+		"something is missing and more": {LedgerState{Trouble: Say("no rights"), Faults: []LedgerFault{fault}}, false, v1alpha1.ReasonRecordMissing, "is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := dossier(activation("staff/plan"), plan("staff/plan", v1alpha1.ContinuityPlanSpec{}))
 			d.SetLedger(pages{state: c.state})
 			intact, kept := Assess(d, at("2021-12-18T09:00")).Intact()
-			if !kept || intact.True != c.intact || intact.Reason != c.reason || !strings.Contains(intact.Message, c.says) {
+			if !kept || intact.True != c.intact || intact.Reason != c.reason || !strings.Contains(intact.Message.String(), c.says) {
 				t.Errorf("%v %s: %s", intact.True, intact.Reason, intact.Message)
 			}
 		})

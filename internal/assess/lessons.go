@@ -2,7 +2,6 @@ package assess
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -17,7 +16,7 @@ type LessonVerdict struct {
 	// Since is when the evaluation was completed. When a plan came to say what it says nobody records.
 	Since time.Time
 	// Lacks says what is missing, and the remedy; empty when the plan has learnt the lesson.
-	Lacks string
+	Lacks Text
 }
 
 // learnLessons finds which lessons of an evaluation have changed their plans.
@@ -38,23 +37,23 @@ func (c *casefile) learnLessons(r *record, versions []Key) {
 }
 
 // unlearnt says what a plan lacks to have learnt a lesson; empty when it has.
-func (c *casefile) unlearnt(r *record, versions []Key, lesson v1alpha1.Name, key Key) string {
+func (c *casefile) unlearnt(r *record, versions []Key, lesson v1alpha1.Name, key Key) Text {
 	plan := c.plans[key]
 	if plan == nil {
-		return fmt.Sprintf("there is no plan %s: create it, or enter the evaluation anew with the right name in changes, naming this one in corrects", key)
+		return Say("there is no plan %s: create it, or enter the evaluation anew with the right name in changes, naming this one in corrects", key)
 	}
 	if !lists(&plan.Spec, key, versions, lesson) {
-		namespace := ""
 		if r.id.Key.Namespace != key.Namespace {
-			namespace = "namespace: " + r.id.Key.Namespace + ", "
+			return Say("plan %s does not say that it has learnt it: change the plan, and add {namespace: %s, evaluation: %s, lesson: %s} to its spec.lessons",
+				key, r.id.Key.Namespace, r.id.Key.Name, lesson)
 		}
-		return fmt.Sprintf("plan %s does not say that it has learnt it: change the plan, and add {%sevaluation: %s, lesson: %s} to its spec.lessons",
-			key, namespace, r.id.Key.Name, lesson)
+		return Say("plan %s does not say that it has learnt it: change the plan, and add {evaluation: %s, lesson: %s} to its spec.lessons",
+			key, r.id.Key.Name, lesson)
 	}
 	if c.listedWhenFrozen(r, versions, lesson, plan) {
-		return fmt.Sprintf("plan %s listed it in spec.lessons before it was drawn, in generation %d, by which the crisis was run: change the plan", key, plan.Generation)
+		return Say("plan %s listed it in spec.lessons before it was drawn, in generation %d, by which the crisis was run: change the plan", key, plan.Generation)
 	}
-	return ""
+	return Text{}
 }
 
 // listedWhenFrozen says whether a plan is still the one that the crisis was run by, and so has learnt nothing
@@ -81,7 +80,7 @@ func lists(spec *v1alpha1.ContinuityPlanSpec, plan Key, versions []Key, lesson v
 // PendingLessons lists the lessons of an evaluation that have not changed their plans, in its order.
 func (v *EvaluationVerdict) PendingLessons(of Key) (names []v1alpha1.Name) {
 	for i := range v.Lessons {
-		if lesson := &v.Lessons[i]; lesson.Evaluation == of && lesson.Lacks != "" {
+		if lesson := &v.Lessons[i]; lesson.Evaluation == of && !lesson.Lacks.IsZero() {
 			names = append(names, lesson.Lesson)
 		}
 	}
@@ -92,17 +91,17 @@ func (v *EvaluationVerdict) PendingLessons(of Key) (names []v1alpha1.Name) {
 // completed of which one is pending.
 func (v *EvaluationVerdict) lessonCondition(of *Key) Condition {
 	condition := Condition{Type: v1alpha1.ConditionLessonPending, Reason: v1alpha1.ReasonNotRequired,
-		Message: "no lesson of an evaluation that counts changes a plan"}
-	var messages []string
+		Message: Say("no lesson of an evaluation that counts changes a plan")}
+	var messages []Text
 	for i := range v.Lessons {
 		lesson := &v.Lessons[i]
 		if of != nil && lesson.Evaluation != *of {
 			continue
 		}
-		condition.Reason, condition.Message = v1alpha1.ReasonLearned, "every plan that a lesson changes says that it has"
-		if lesson.Lacks != "" {
+		condition.Reason, condition.Message = v1alpha1.ReasonLearned, Say("every plan that a lesson changes says that it has")
+		if !lesson.Lacks.IsZero() {
 			condition.Since = earliest(condition.Since, lesson.Since)
-			messages = append(messages, fmt.Sprintf("lesson %s of evaluation %s: %s", lesson.Lesson, lesson.Evaluation, lesson.Lacks))
+			messages = append(messages, Say("lesson %s of evaluation %s: %s", lesson.Lesson, lesson.Evaluation, lesson.Lacks))
 		}
 	}
 	if len(messages) > 0 {

@@ -2,7 +2,6 @@ package assess
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -169,23 +168,27 @@ func (c *casefile) countApproved() {
 }
 
 // lacks is what must be recorded of the briefing and is not, with the reason of the first of it.
-func (v *BriefingVerdict) lacks() (reason string, lacks []string) {
-	lack := func(why, format string, args ...any) {
+func (v *BriefingVerdict) lacks() (reason string, lacks Text) {
+	want := func(why, format string, args ...any) {
 		reason = cmp.Or(reason, why)
-		lacks = append(lacks, fmt.Sprintf(format, args...))
+		if this := Say(format, args...); lacks.IsZero() {
+			lacks = this
+		} else {
+			lacks = Say("%s, and %s", lacks, this)
+		}
 	}
 	if v.Audience == "" {
-		lack(v1alpha1.ReasonUnaddressed, "names no audience")
+		want(v1alpha1.ReasonUnaddressed, "names no audience")
 	}
 	if v.Undocumented {
-		lack(v1alpha1.ReasonUndocumented, "records nothing of what was told")
+		want(v1alpha1.ReasonUndocumented, "records nothing of what was told")
 	}
 	if len(v.Unreasoned) > 0 {
 		names := make([]string, len(v.Unreasoned))
 		for i, ref := range v.Unreasoned {
 			names[i] = ref.String()
 		}
-		lack(v1alpha1.ReasonUnreasonedDelay, "came late for %s and gives no delayReason: enter it anew with one, naming this record in corrects",
+		want(v1alpha1.ReasonUnreasonedDelay, "came late for %s and gives no delayReason: enter it anew with one, naming this record in corrects",
 			strings.Join(names, ", "))
 	}
 	return reason, lacks

@@ -1,8 +1,6 @@
 package assess
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -69,29 +67,29 @@ func (r *recovery) rpo() *v1alpha1.ObjectiveStatus {
 // report which says how old the restored data is.
 func (r *recovery) objectiveBreached() Condition {
 	var since time.Time
-	var breaches []string
+	var breaches []Text
 	if rto := r.verdict.RTO; rto != nil && rto.State == v1alpha1.ObjectiveBreached {
 		since = rto.Due.Time
-		breach := fmt.Sprintf("RTO %s: the system was to be restored by %s", r.system.Objectives.RTO, r.say(since))
+		breach := Say("RTO %s: the system was to be restored by %s", Length(r.system.Objectives.RTO), r.at(since))
 		if rto.Achieved != nil {
-			breach += " and was restored at " + r.say(rto.Achieved.Time)
+			breach = Say("RTO %s: the system was to be restored by %s and was restored at %s", Length(r.system.Objectives.RTO), r.at(since), r.at(rto.Achieved.Time))
 		}
 		breaches = append(breaches, breach)
 	}
 	if rpo := r.verdict.RPO; rpo != nil && rpo.State == v1alpha1.ObjectiveBreached {
 		since = earliest(since, r.recoveredAt)
-		breaches = append(breaches, fmt.Sprintf("RPO %s: data was to be restored to %s or later and was restored to %s",
-			r.system.Objectives.RPO, r.say(rpo.Due.Time), r.say(rpo.Achieved.Time)))
+		breaches = append(breaches, Say("RPO %s: data was to be restored to %s or later and was restored to %s",
+			Length(r.system.Objectives.RPO), r.at(rpo.Due.Time), r.at(rpo.Achieved.Time)))
 	}
 	if len(breaches) == 0 {
 		return Condition{
 			Type: v1alpha1.ConditionObjectiveBreached, Reason: v1alpha1.ReasonWithinObjectives,
-			Message: "no objective of the system is breached",
+			Message: Say("no objective of the system is breached"),
 		}
 	}
 	return Condition{
 		Type: v1alpha1.ConditionObjectiveBreached, Reason: v1alpha1.ReasonBreached, True: true, Since: since,
-		Message: strings.Join(breaches, "; "),
+		Message: inLine(breaches),
 	}
 }
 
@@ -101,16 +99,16 @@ func (r *recovery) forecastPassed() Condition {
 	condition := Condition{Type: v1alpha1.ConditionForecastPassed}
 	switch {
 	case !r.restored.IsZero() || !r.retired.IsZero():
-		condition.Reason, condition.Message = v1alpha1.ReasonDone, "the system is restored or retired"
+		condition.Reason, condition.Message = v1alpha1.ReasonDone, Say("the system is restored or retired")
 	case r.forecast == nil:
-		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, "no forecast is in force"
+		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, Say("no forecast is in force")
 	case r.m.reached(r.forecast.RestoredBy.Time):
 		condition.True, condition.Since = true, r.forecast.RestoredBy.Time
 		condition.Reason = v1alpha1.ReasonOverdue
-		condition.Message = fmt.Sprintf("the system was expected to be restored by %s: state a new forecast", r.say(condition.Since))
+		condition.Message = Say("the system was expected to be restored by %s: state a new forecast", r.at(condition.Since))
 	default:
 		condition.Reason = v1alpha1.ReasonPending
-		condition.Message = "the system is expected to be restored by " + r.say(r.forecast.RestoredBy.Time)
+		condition.Message = Say("the system is expected to be restored by %s", r.at(r.forecast.RestoredBy.Time))
 	}
 	return condition
 }

@@ -69,7 +69,7 @@ func (c *casefile) keepObligations() {
 func (p *promise) readTerms() {
 	o, at := p.verdict.Obligation, fieldOf(p.plan.Key, "spec.obligations[", string(p.verdict.Obligation.Name), "].triggers")
 	current := terms{interval: interval{from: p.plan.from}, triggers: readTriggers(o.Triggers, p.plan.Zone, func(i int, f *textFault) {
-		p.c.problem(fmt.Sprintf("%s[%d].%s", at, i, f.field), "%v", f.err)
+		p.c.problem(fmt.Sprintf("%s[%d].%s", at, i, f.field), "%s", f.what)
 	})}
 	for r := range p.c.told(aboutCadence, p.verdict.Ref) {
 		adjustment := r.entry.Spec.Adjustment

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -45,7 +44,7 @@ func (c *casefile) phaseFault(fold *phaseFold, r *record) *RecordVerdict {
 
 // phaseFold is the phases as far as they have been folded.
 type phaseFold struct {
-	say       func(time.Time) string
+	at        func(time.Time) time.Time // in the zone of the crisis
 	spans     []PhaseSpan
 	requested time.Time // when closing was requested; zero if it is not
 	closedAt  time.Time // when the crisis was closed, as far as folded
@@ -53,7 +52,7 @@ type phaseFold struct {
 }
 
 func (c *casefile) newFold() phaseFold {
-	return phaseFold{say: c.say, spans: []PhaseSpan{{Phase: v1alpha1.PhaseResponse, From: c.activation.Spec.DeclaredAt.Time}}}
+	return phaseFold{at: c.at, spans: []PhaseSpan{{Phase: v1alpha1.PhaseResponse, From: c.activation.Spec.DeclaredAt.Time}}}
 }
 
 func (f *phaseFold) current() v1alpha1.CrisisPhase { return f.spans[len(f.spans)-1].Phase }
@@ -67,16 +66,16 @@ func (f *phaseFold) fault(r *record) *RecordVerdict {
 	case r.occurredAt.Before(f.spans[0].From):
 		return refuse(v1alpha1.ReasonCannotFollow,
 			"spec.occurredAt is before %s, when the crisis was declared and its first phase began: enter it anew with the right time, naming this record in corrects",
-			f.say(f.spans[0].From))
+			f.at(f.spans[0].From))
 	case !f.closedAt.IsZero():
 		return refuse(v1alpha1.ReasonCannotFollow,
-			"spec.phase.to: the crisis is closed since %s and no phase follows: declare a new crisis", f.say(f.closedAt))
+			"spec.phase.to: the crisis is closed since %s and no phase follows: declare a new crisis", f.at(f.closedAt))
 	case to == v1alpha1.PhaseClosed && current != v1alpha1.PhaseRecovery:
 		return refuse(v1alpha1.ReasonCannotFollow,
-			"spec.phase.to: Closed cannot follow %s: state phase Recovery first, then Closed", current)
+			"spec.phase.to: Closed cannot follow %s: state phase Recovery first, then Closed", Say(string(current)))
 	case to == current && f.requested.IsZero():
 		return refuse(v1alpha1.ReasonCannotFollow, "spec.phase.to: the crisis is in phase %s already, since %s: nothing to state",
-			current, f.say(f.spans[len(f.spans)-1].From))
+			Say(string(current)), f.at(f.spans[len(f.spans)-1].From))
 	}
 	return nil
 }
@@ -148,11 +147,9 @@ func (c *casefile) closedBy(fold *phaseFold, by time.Time) time.Time {
 }
 
 // closingNeeds lists what is missing to close, by name.
-func (c *casefile) closingNeeds(fold *phaseFold) []string {
-	var needs []string
-	need := func(format string, args ...any) {
-		needs = append(needs, bounded(fmt.Sprintf(format, args...), 500))
-	}
+func (c *casefile) closingNeeds(fold *phaseFold) []Text {
+	var needs []Text
+	need := func(format string, args ...any) { needs = append(needs, Say(format, args...)) }
 	for _, criterion := range c.activation.Spec.EndCriteria {
 		if _, answered := fold.answers[criterion.Name]; !answered {
 			need("end criterion %s is not answered: state phase Closed again, with endCriteria for it", criterion.Name)
@@ -161,16 +158,16 @@ func (c *casefile) closingNeeds(fold *phaseFold) []string {
 	for _, p := range c.promiseOrder {
 		for _, due := range p.lacking {
 			need("obligation %s to %s, due %s, is not met: hold the briefing, late or not, or state a waiver",
-				p.verdict.Ref, p.verdict.Obligation.Audience, c.say(due))
+				p.verdict.Ref, p.verdict.Obligation.Audience, c.at(due))
 		}
 	}
 	for i := range c.a.Systems {
 		if s := &c.a.Systems[i]; s.Affected() && s.Phase != v1alpha1.RecoveryAccepted && s.Phase != v1alpha1.RecoveryRetired {
-			owner := "its owner"
-			if s.Owner != nil {
-				owner += " " + string(s.Owner.Name)
+			if s.Owner == nil {
+				need("system %s is %s: the acceptance by its owner, or its retirement, is to be stated", s.Ref, Say(string(s.Phase)))
+				continue
 			}
-			need("system %s is %s: the acceptance by %s, or its retirement, is to be stated", s.Ref, s.Phase, owner)
+			need("system %s is %s: the acceptance by its owner %s, or its retirement, is to be stated", s.Ref, Say(string(s.Phase)), s.Owner.Name)
 		}
 	}
 	return needs

@@ -2,7 +2,6 @@ package assess
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -31,7 +30,7 @@ type HeldExercise struct {
 type PlanAssessment struct {
 	Plan         Key
 	Next         time.Time // the next instant at which any of it changes by itself
-	Problems     []v1alpha1.Problem
+	Problems     []Problem
 	ReviewDue    time.Time
 	LastExercise time.Time
 	ExerciseDue  time.Time
@@ -66,13 +65,13 @@ func AssessPlan(d *PlanDossier, now time.Time) *PlanAssessment {
 
 // problem notes something to mend, by the path of its field.
 func (f *planfile) problem(field, format string, args ...any) {
-	f.a.Problems = append(f.a.Problems, newProblem(field, format, args...))
+	f.a.Problems = append(f.a.Problems, Problem{field, Say(format, args...)})
 }
 
 func (f *planfile) readZone() {
 	zone, err := schedule.LoadZone(f.Plan.Spec.TimeZone)
 	if err != nil {
-		f.problem("spec.timeZone", "%v; until then its times are read as UTC", err)
+		f.problem("spec.timeZone", "%s; until then its times are read as UTC", fault(err))
 		return
 	}
 	f.zone = zone
@@ -82,29 +81,29 @@ func (f *planfile) readZone() {
 // still be activated: on the worst day, all of it that is sound goes into force.
 func (f *planfile) soundness() Condition {
 	if len(f.a.Problems) == 0 {
-		return Condition{Type: v1alpha1.ConditionReady, True: true, Reason: v1alpha1.ReasonAccepted, Message: "the plan is sound and can be activated"}
+		return Condition{Type: v1alpha1.ConditionReady, True: true, Reason: v1alpha1.ReasonAccepted, Message: Say("the plan is sound and can be activated")}
 	}
-	messages := make([]string, 0, len(f.a.Problems))
+	messages := make([]Text, 0, len(f.a.Problems))
 	for _, problem := range f.a.Problems {
-		messages = append(messages, problem.Field+": "+problem.Message)
+		messages = append(messages, Say("%s: %s", bounded(problem.Field, maxField), problem.Message))
 	}
 	return Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonInvalid, Message: enumerate(messages)}
 }
 
 // review finds when the plan, or a document it rests on, is next due for review (ISO 22301 clause 8.6).
 func (f *planfile) review() Condition {
-	spec, what := &f.Plan.Spec, ""
-	count := func(title string, on v1alpha1.Date, every v1alpha1.Duration) {
+	spec, remedy := &f.Plan.Spec, Text{}
+	count := func(what Text, on v1alpha1.Date, every v1alpha1.Duration) {
 		if due, ok := f.dueAfter(on, every); ok && (f.a.ReviewDue.IsZero() || due.Before(f.a.ReviewDue)) {
-			f.a.ReviewDue, what = due, title
+			f.a.ReviewDue, remedy = due, what
 		}
 	}
-	count("the plan", spec.ReviewedOn, spec.ReviewEvery)
+	count(Say("the plan is to be reviewed and its date renewed"), spec.ReviewedOn, spec.ReviewEvery)
 	for i := range spec.Documents {
 		document := &spec.Documents[i]
-		count(fmt.Sprintf("document %q", document.Title), document.AdoptedOn, document.ReviewEvery)
+		count(Say("document %q is to be reviewed and its date renewed", document.Title), document.AdoptedOn, document.ReviewEvery)
 	}
-	return f.dueCondition(v1alpha1.ConditionReviewOverdue, f.a.ReviewDue, what+" is to be reviewed and its date renewed")
+	return f.dueCondition(v1alpha1.ConditionReviewOverdue, f.a.ReviewDue, remedy)
 }
 
 // dueAfter is a day plus a span; not ok where either is missing or unreadable.
@@ -140,26 +139,26 @@ func (f *planfile) exercise() Condition {
 		f.a.ExerciseDue = due
 	}
 	return f.dueCondition(v1alpha1.ConditionExerciseOverdue, f.a.ExerciseDue,
-		"an exercise over the plan is to be held (a CrisisActivation with mode Exercise) and evaluated")
+		Say("an exercise over the plan is to be held (a CrisisActivation with mode Exercise) and evaluated"))
 }
 
 // dueCondition turns a due instant into a condition that holds from it on.
-func (f *planfile) dueCondition(name string, due time.Time, remedy string) Condition {
-	at := due.In(f.zone).Format(time.RFC3339)
+func (f *planfile) dueCondition(name string, due time.Time, remedy Text) Condition {
+	at := due.In(f.zone)
 	switch {
 	case due.IsZero():
-		return Condition{Type: name, Reason: v1alpha1.ReasonNotRequired, Message: "no interval is set"}
+		return Condition{Type: name, Reason: v1alpha1.ReasonNotRequired, Message: Say("no interval is set")}
 	case f.m.reached(due):
-		return Condition{Type: name, True: true, Reason: v1alpha1.ReasonOverdue, Since: due, Message: fmt.Sprintf("due at %s: %s", at, remedy)}
+		return Condition{Type: name, True: true, Reason: v1alpha1.ReasonOverdue, Since: due, Message: Say("due at %s: %s", at, remedy)}
 	}
-	return Condition{Type: name, Reason: v1alpha1.ReasonPending, Message: "due at " + at}
+	return Condition{Type: name, Reason: v1alpha1.ReasonPending, Message: Say("due at %s", at)}
 }
 
 // PlanStatus is the status of the plan, whole.
 func (a *PlanAssessment) PlanStatus(of *v1alpha1.ContinuityPlan, now time.Time) v1alpha1.ContinuityPlanStatus {
 	status := v1alpha1.ContinuityPlanStatus{
 		ObservedGeneration: of.Generation,
-		Problems:           cut(a.Problems, maxProblems),
+		Problems:           problems(a.Problems),
 		Activities:         int32(len(of.Spec.Activities)),
 		Systems:            int32(len(of.Spec.Systems)),
 		ReviewDue:          stampOrNil(a.ReviewDue),

@@ -21,7 +21,7 @@ func (f *planfile) checkObligations() {
 		o := &obligations[i]
 		field := fmt.Sprintf("spec.obligations[%s]", o.Name)
 		readTriggers(o.Triggers, f.zone, func(j int, fault *textFault) {
-			f.problem(fmt.Sprintf("%s.triggers[%d].%s", field, j, fault.field), "%v", fault.err)
+			f.problem(fmt.Sprintf("%s.triggers[%d].%s", field, j, fault.field), "%s", fault.what)
 		})
 		for j := range o.Triggers {
 			for path, name := range followed(&o.Triggers[j]) {
@@ -204,7 +204,7 @@ func (f *planfile) checkTolerance(activity *v1alpha1.Activity, tolerated schedul
 		if rto, err := schedule.ParseSpan(string(system.Objectives.RTO)); err == nil && shorter(tolerated, rto) {
 			f.problem(fmt.Sprintf("spec.activities[%s].needs[%d]", activity.Name, j),
 				"system %s is promised back within %s (rto) and the activity can be down for %s at most (maxDowntime): shorten the rto, or find the activity another way",
-				ref, system.Objectives.RTO, activity.MaxDowntime)
+				ref, Length(system.Objectives.RTO), Length(activity.MaxDowntime))
 		}
 	}
 }
@@ -215,7 +215,7 @@ func (f *planfile) checkDate(field string, text v1alpha1.Date) {
 		return
 	}
 	if _, err := schedule.ParseDate(string(text), f.zone); err != nil {
-		f.problem(field, "%v", err)
+		f.problem(field, "%s", fault(err))
 	}
 }
 
@@ -226,7 +226,7 @@ func (f *planfile) checkSpan(field string, text v1alpha1.Duration) (schedule.Spa
 	}
 	span, err := schedule.ParseSpan(string(text))
 	if err != nil {
-		f.problem(field, "%v", err)
+		f.problem(field, "%s", fault(err))
 	}
 	return span, err == nil
 }

@@ -2,7 +2,6 @@ package assess
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -47,21 +46,25 @@ func (c *casefile) activatePlan(key Key) PlanVerdict {
 	switch snapshot, frozen := c.snapshots[key]; {
 	case frozen:
 		verdict.Snapshot, verdict.Spec, verdict.Generation, verdict.from = snapshot, snapshot.Spec, snapshot.Generation, snapshot.InForceFrom
-	case plan != nil && recorded != nil && recorded.Generation != plan.Generation:
+	case plan == nil && c.blind.hides(key, recorded != nil):
+		verdict.State, verdict.Reason = v1alpha1.PlanMissing, v1alpha1.ReasonPlanMissing
+		verdict.Message = Say("plan %s may not be read from here, and nothing of it shows: ask for the roles continuity-viewer and view in namespace %s",
+			key, key.Namespace)
+	case plan != nil && recorded != nil && recorded.Generation != plan.Generation && !c.blind.Frozen:
 		verdict.Spec, verdict.Generation, verdict.gone, verdict.lost = &plan.Spec, plan.Generation, recorded, true
 		verdict.Reason = v1alpha1.ReasonSnapshotLost
-		verdict.Message = fmt.Sprintf("the frozen plan %s (generation %d, %s) is gone: restore ControllerRevision %s/%s from a backup; until then the crisis goes on by the plan as it stands today, generation %d",
+		verdict.Message = Say("the frozen plan %s (generation %d, %s) is gone: restore ControllerRevision %s/%s from a backup; until then the crisis goes on by the plan as it stands today, generation %d",
 			key, recorded.Generation, recorded.Digest, key.Namespace, recorded.Snapshot, plan.Generation)
 	case plan == nil:
 		verdict.State, verdict.Reason = v1alpha1.PlanMissing, v1alpha1.ReasonPlanMissing
-		verdict.Message = fmt.Sprintf("plan %s does not exist: create it, and it comes into force at once; no other plan waits for it", key)
+		verdict.Message = Say("plan %s does not exist: create it, and it comes into force at once; no other plan waits for it", key)
 	case !consents(plan, c.activation.Namespace):
 		verdict.State, verdict.Reason = v1alpha1.PlanRefused, v1alpha1.ReasonPlanRefused
-		verdict.Message = fmt.Sprintf("plan %s does not consent to activations from namespace %s: add it to spec.activatedFrom of the plan; no other plan waits for it",
+		verdict.Message = Say("plan %s does not consent to activations from namespace %s: add it to spec.activatedFrom of the plan; no other plan waits for it",
 			key, c.activation.Namespace)
 	case c.heldByOther(key):
 		verdict.State, verdict.Reason = v1alpha1.PlanHeld, v1alpha1.ReasonPlanHeld
-		verdict.Message = fmt.Sprintf("plan %s is held by crisis %s until that is closed: state what concerns it there; no other plan waits for it",
+		verdict.Message = Say("plan %s is held by crisis %s until that is closed: state what concerns it there; no other plan waits for it",
 			key, c.holder(key).Crisis)
 	default:
 		verdict.Spec, verdict.Generation, verdict.gone = &plan.Spec, plan.Generation, recorded
@@ -196,12 +199,7 @@ func (c *casefile) evaluationRule() *v1alpha1.EvaluationRule {
 
 // problem notes something to mend that one object alone cannot show.
 func (c *casefile) problem(field, format string, args ...any) {
-	c.a.Problems = append(c.a.Problems, newProblem(field, format, args...))
-}
-
-// newProblem is a problem as long as the API keeps it.
-func newProblem(field, format string, args ...any) v1alpha1.Problem {
-	return v1alpha1.Problem{Field: bounded(field, 300), Message: bounded(fmt.Sprintf(format, args...), 1000)}
+	c.a.Problems = append(c.a.Problems, Problem{field, Say(format, args...)})
 }
 
 // fieldOf is the path of a field of a plan, with the plan in front.

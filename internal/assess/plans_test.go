@@ -118,7 +118,7 @@ func TestPlansOfACrisis(t *testing.T) {
 				if got != "" {
 					t.Error("it is listed twice")
 				}
-				got, message = string(p.State), p.Message
+				got, message = string(p.State), p.Message.String()
 				switch {
 				case p.Reason != "":
 					got += " " + p.Reason
@@ -215,7 +215,7 @@ func TestTheGoverningPlan(t *testing.T) {
 			if a.Zone.String() != test.zone || (a.Evaluation.Rule != nil) != test.ruled {
 				t.Errorf("zone %s, rule %v; want %s, %v", a.Zone, a.Evaluation.Rule, test.zone, test.ruled)
 			}
-			noted := len(a.Problems) > 0 && strings.Contains(a.Problems[0].Message, "evaluation rule")
+			noted := len(a.Problems) > 0 && strings.Contains(a.Problems[0].Message.String(), "evaluation rule")
 			if inForce := test.zone != "UTC"; noted != (inForce && !test.ruled) {
 				t.Errorf("problems %+v", a.Problems)
 			}

@@ -51,20 +51,20 @@ func (f *planfile) checkRule(field string, rule readiness.Rule) {
 // runOnce are kinds whose objects do their work once: applied a second time, they are done before they begin.
 var runOnce = []string{"batch/v1 Job", "velero.io/v1 Restore", "argoproj.io/v1alpha1 Workflow", "tekton.dev/v1 PipelineRun"}
 
-// NameFault is why an attempt can never be made about an object of a name; empty when it can. What the record cannot
+// NameFault is why an attempt can never be made about an object of a name; zero when it can. What the record cannot
 // name cannot be reported.
-func NameFault(step *v1alpha1.Step, name v1alpha1.ObjectName) string {
+func NameFault(step *v1alpha1.Step, name v1alpha1.ObjectName) Text {
 	if step.Apply == nil {
-		return ""
+		return Text{}
 	}
 	given := headOf(step.Apply).Metadata
 	switch faults := apivalidation.NameIsDNSSubdomain(string(name), false); {
 	case given.Name == "" && given.GenerateName == "":
-		return "the object of the template has no name"
+		return Say("the object of the template has no name")
 	case len(faults) > 0:
-		return fmt.Sprintf("the object of the template has the name %s, and steps apply objects alone whose names are of lower case letters, digits, hyphens and dots", name)
+		return Say("the object of the template has the name %s, and steps apply objects alone whose names are of lower case letters, digits, hyphens and dots", name)
 	}
-	return ""
+	return Text{}
 }
 
 func (f *planfile) checkTemplate(field string, apply *v1alpha1.ApplyStep) {
@@ -77,7 +77,7 @@ func (f *planfile) checkTemplate(field string, apply *v1alpha1.ApplyStep) {
 		f.problem(field+".metadata", "the object has no name: give metadata.name, or metadata.generateName for one of its own at every attempt")
 	case given.Name != "" && given.GenerateName != "":
 		f.problem(field+".metadata", "the object has both name and generateName, and name counts: keep one")
-	case fault != "":
+	case !fault.IsZero():
 		f.problem(field+".metadata", "%s", fault)
 	case given.Name != "" && slices.Contains(runOnce, head.APIVersion+" "+head.Kind):
 		f.problem(field+".metadata.name", "a %s runs once, and one of this name that is left from before would count as done: give metadata.generateName in its place", head.Kind)

@@ -166,12 +166,12 @@ func TestWhatCannotBeRankedIsAProblemThatNamesTheFieldAndTheRemedy(t *testing.T)
 			crisis := activation("it/p", "it/gone")
 			crisis.Spec.Priorities = test.titles
 			problems := Assess(dossier(crisis, plan("it/p", test.spec)), at("2021-12-16T12:00")).Problems
-			problems = slices.DeleteFunc(problems, func(p v1alpha1.Problem) bool { return p.Field == "spec.plans" })
+			problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Field == "spec.plans" })
 			if len(problems) != len(test.want)/2 {
 				t.Fatalf("got %v, want %v", problems, test.want)
 			}
 			for i, problem := range problems {
-				if field, message := test.want[2*i], test.want[2*i+1]; problem.Field != field || !strings.Contains(problem.Message, message) {
+				if field, message := test.want[2*i], test.want[2*i+1]; problem.Field != field || !strings.Contains(problem.Message.String(), message) {
 					t.Errorf("got %v, want %s: %s", problem, field, message)
 				}
 			}

@@ -44,7 +44,7 @@ func TestBetweenTwoReportedChangesEveryInstantGivesTheSameAnswer(t *testing.T) {
 			t.Fatalf("the next change is %s when asked at %s and %s when asked at %s", first.Next, now, second.Next, between)
 		}
 		for id := range d.index.records {
-			if before, after := first.Record(id), second.Record(id); before != after {
+			if before, after := first.Record(id), second.Record(id); !reflect.DeepEqual(before, after) {
 				t.Fatalf("the verdict on %s changed between %s and %s:\n%+v\n%+v", id, now, between, before, after)
 			}
 		}
@@ -155,7 +155,7 @@ func TestWhatWasKnownIsWhatHadBeenEntered(t *testing.T) {
 			t.Fatalf("what was known at %s differs from what had been entered:\n%s", known, difference(first, second))
 		}
 		for id := range d.index.records {
-			if one, other := first.Record(id), second.Record(id); one != other {
+			if one, other := first.Record(id), second.Record(id); !reflect.DeepEqual(one, other) {
 				t.Fatalf("known at %s the verdict on %s is\n%+v, not\n%+v", known, id, one, other)
 			}
 		}

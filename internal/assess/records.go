@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"iter"
 	"time"
 
@@ -77,12 +76,12 @@ func (c *casefile) fault(r *record) *RecordVerdict {
 	if started := c.activation.Spec.StartedAt.Time; r.occurredAt.Before(started) {
 		return refuse(v1alpha1.ReasonBeforeCrisis,
 			"%s is %s, before the crisis started at %s: enter it anew with the right time, naming this record in corrects",
-			r.timeField(), c.say(r.occurredAt), c.say(started))
+			r.timeField(), c.at(r.occurredAt), c.at(started))
 	}
 	if r.entry != nil && r.entry.Spec.Outage != nil && r.entry.Spec.Outage.Since.Time.Before(c.activation.Spec.StartedAt.Time) {
 		return refuse(v1alpha1.ReasonBeforeCrisis,
 			"spec.outage.since is %s, before the crisis started at %s: enter it anew with a later time, naming this record in corrects",
-			c.say(r.entry.Spec.Outage.Since.Time), c.say(c.activation.Spec.StartedAt.Time))
+			c.at(r.entry.Spec.Outage.Since.Time), c.at(c.activation.Spec.StartedAt.Time))
 	}
 	if namespace := r.id.Key.Namespace; namespace != c.activation.Namespace && !c.activeNamespace(namespace) {
 		return refuse(v1alpha1.ReasonNamespaceNotActivated,
@@ -164,21 +163,21 @@ func (c *casefile) corrected(r *record) *record {
 	return c.held(RecordID{r.id.Kind, Key{Namespace: r.id.Key.Namespace, Name: string(r.common.Corrects)}})
 }
 
-// say writes an instant as people read it: in the zone of the governing plan.
-func (c *casefile) say(t time.Time) string { return t.In(c.a.Zone).Format(time.RFC3339) }
+// at is an instant as people read it: in the zone of the governing plan.
+func (c *casefile) at(t time.Time) time.Time { return t.In(c.a.Zone) }
 
 // RecordVerdict says whether a single record counts, and if not, why and what to enter instead.
 type RecordVerdict struct {
 	Ready       bool
 	Reason      string
-	Message     string
+	Message     Text
 	CorrectedBy string
 	// Next is when the verdict may change by itself; zero when it does not.
 	Next time.Time
 }
 
 func refuse(reason, format string, args ...any) *RecordVerdict {
-	return &RecordVerdict{Reason: reason, Message: fmt.Sprintf(format, args...)}
+	return &RecordVerdict{Reason: reason, Message: Say(format, args...)}
 }
 
 // Record says whether a record of the crisis counts. A record that the dossier does not hold is not
@@ -207,5 +206,5 @@ func (c *casefile) judge(id RecordID) RecordVerdict {
 			return *refused
 		}
 	}
-	return RecordVerdict{Ready: true, Reason: v1alpha1.ReasonAccepted, Message: "the record counts"}
+	return RecordVerdict{Ready: true, Reason: v1alpha1.ReasonAccepted, Message: Say("the record counts")}
 }

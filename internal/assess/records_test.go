@@ -114,7 +114,7 @@ func TestCorrections(t *testing.T) {
 			var reasons []string
 			for _, id := range ids {
 				v := a.Record(id)
-				if reasons = append(reasons, v.Reason); v.Ready != (v.Reason == v1alpha1.ReasonAccepted) || v.Message == "" {
+				if reasons = append(reasons, v.Reason); v.Ready != (v.Reason == v1alpha1.ReasonAccepted) || v.Message.IsZero() {
 					t.Errorf("%s: %+v", id, v)
 				}
 			}
@@ -163,7 +163,7 @@ func TestWhereAndWhenARecordMayBe(t *testing.T) {
 				t.Errorf("%+v, and %q count", v, countedCosts(a))
 			}
 			for _, text := range test.says {
-				if !strings.Contains(v.Message, text) {
+				if !strings.Contains(v.Message.String(), text) {
 					t.Errorf("the message does not say %q: %s", text, v.Message)
 				}
 			}
@@ -175,7 +175,7 @@ func TestARecordThatIsNotInTheDossierIsNotAccepted(t *testing.T) {
 	s := newScenario(t)
 	id := s.enter(stated("a", "", "2021-12-20 10:00", oneKrona("")))
 	s.RemoveRecord(id)
-	if v := s.verdict("2022-01-01 00:00", id); v.Ready || v.Message == "" || countedCosts(s.assess("2022-01-01 00:00")) != "" {
+	if v := s.verdict("2022-01-01 00:00", id); v.Ready || v.Message.IsZero() || countedCosts(s.assess("2022-01-01 00:00")) != "" {
 		t.Errorf("it is %+v", v)
 	}
 }

@@ -27,7 +27,7 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 	s := a.systemOf(of)
 	if s == nil {
 		status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonUnknownSubject,
-			Message: fmt.Sprintf("no active plan of crisis %s lists the system, or another SystemRecovery tracks it: nothing is tracked here", a.Crisis)})
+			Message: Say("no active plan of crisis %s lists the system, or another SystemRecovery tracks it: nothing is tracked here", a.Crisis)})
 		return status, time.Time{}
 	}
 	status.Phase, status.EffectivePriority = s.Phase, s.Priority
@@ -35,11 +35,19 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 	status.AdmittedAt = stampOrNil(s.AdmittedAt)
 	status.RestoredAt, status.VerifiedAt, status.AcceptedAt = stampOrNil(s.Restored), stampOrNil(s.Verified), stampOrNil(s.Accepted)
 	status.CurrentStep, status.Steps, status.StepsDone = s.CurrentStep, stampSteps(s.Steps), s.stepsDone()
-	status.WaitingFor, status.Assumptions = s.WaitingFor, s.Assumptions
+	status.WaitingFor, status.Assumptions = s.waits(), written(s.Assumptions, assumptionLength)
 	status.RTO, status.RPO, status.Forecast = stampObjective(s.RTO), stampObjective(s.RPO), stampForecast(s.Forecast)
 	status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, True: true, Reason: v1alpha1.ReasonAccepted,
-		Message: "the recovery is tracked"}, s.Conditions...)
+		Message: Say("the recovery is tracked")}, s.Conditions...)
 	return status, s.Next
+}
+
+// waits are what the system waits for, as a status keeps it.
+func (s *SystemVerdict) waits() (waits []v1alpha1.Wait) {
+	for _, wait := range s.WaitingFor {
+		waits = append(waits, v1alpha1.Wait{Kind: wait.Kind, Message: bounded(wait.Message.String(), waitLength)})
+	}
+	return waits
 }
 
 // The API keeps whole seconds: a fraction in a status would differ from what was written, for ever.
@@ -105,9 +113,9 @@ func (a *Assessment) BriefingStatus(of *v1alpha1.Briefing, now time.Time) (v1alp
 	status := v1alpha1.BriefingStatus{RecordStatus: common, Documented: documented(of)}
 	if ready.True && of.Spec.Audience == "" {
 		ready.Reason = v1alpha1.ReasonUnaddressed
-		ready.Message = "it names no audience and so meets no obligation: if it is known who was informed, enter a Briefing that says so and names this one in corrects"
+		ready.Message = Say("it names no audience and so meets no obligation: if it is known who was informed, enter a Briefing that says so and names this one in corrects")
 	}
-	minutes := Condition{Type: v1alpha1.ConditionMinutesOverdue, Reason: v1alpha1.ReasonNotRequired, Message: "no obligation asks for minutes"}
+	minutes := Condition{Type: v1alpha1.ConditionMinutesOverdue, Reason: v1alpha1.ReasonNotRequired, Message: Say("no obligation asks for minutes")}
 	if verdict := a.briefingOf(id.Key); verdict != nil {
 		status.Met = cut(verdict.Met, 40)
 		status.Minutes = verdict.Minutes.status()
@@ -139,27 +147,26 @@ func (v *MinutesVerdict) status() *v1alpha1.MinutesStatus {
 }
 
 func (v *MinutesVerdict) condition(zone *time.Location) Condition {
-	say := func(t time.Time) string { return t.In(zone).Format(time.RFC3339) }
 	condition := Condition{Type: v1alpha1.ConditionMinutesOverdue}
 	switch {
 	case !v.OverdueSince.IsZero() && v.RecordedAt.IsZero():
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonOverdue, v.OverdueSince
-		condition.Message = fmt.Sprintf("its minutes were due at %s: enter a LogEntry with minutes about it", say(v.Due))
+		condition.Message = Say("its minutes were due at %s: enter a LogEntry with minutes about it", v.Due.In(zone))
 	case !v.OverdueSince.IsZero():
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonOverdue, v.OverdueSince
-		condition.Message = fmt.Sprintf("the approval of its minutes was due at %s: another person enters a LogEntry with approval about LogEntry %s", say(v.ApprovalDue), v.RecordedIn)
+		condition.Message = Say("the approval of its minutes was due at %s: another person enters a LogEntry with approval about LogEntry %s", v.ApprovalDue.In(zone), v.RecordedIn)
 	case !v.ApprovedAt.IsZero():
 		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.ApprovedAt
-		condition.Message = fmt.Sprintf("its minutes are approved in LogEntry %s", v.ApprovedIn)
+		condition.Message = Say("its minutes are approved in LogEntry %s", v.ApprovedIn)
 	case !v.ApprovalDue.IsZero():
-		condition.Reason, condition.Message = v1alpha1.ReasonPending, fmt.Sprintf("the approval of its minutes is due at %s", say(v.ApprovalDue))
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, Say("the approval of its minutes is due at %s", v.ApprovalDue.In(zone))
 	case !v.RecordedAt.IsZero():
 		condition.Reason, condition.Since = v1alpha1.ReasonDone, v.RecordedAt
-		condition.Message = fmt.Sprintf("its minutes are recorded in LogEntry %s", v.RecordedIn)
+		condition.Message = Say("its minutes are recorded in LogEntry %s", v.RecordedIn)
 	case !v.Due.IsZero():
-		condition.Reason, condition.Message = v1alpha1.ReasonPending, fmt.Sprintf("its minutes are due at %s", say(v.Due))
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, Say("its minutes are due at %s", v.Due.In(zone))
 	default:
-		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, "no obligation asks for minutes"
+		condition.Reason, condition.Message = v1alpha1.ReasonNotRequired, Say("no obligation asks for minutes")
 	}
 	return condition
 }
@@ -177,7 +184,7 @@ func (a *Assessment) ActionItemStatus(of *v1alpha1.ActionItem, now time.Time) (v
 	id := RecordID{v1alpha1.KindActionItem, KeyOf(of)}
 	common, ready, next := a.commonStatus(id, &of.Spec.Record, of, &of.Status.RecordStatus)
 	status := v1alpha1.ActionItemStatus{RecordStatus: common}
-	overdue := Condition{Type: v1alpha1.ConditionActionOverdue, Reason: v1alpha1.ReasonNotRequired, Message: "the action item does not count"}
+	overdue := Condition{Type: v1alpha1.ConditionActionOverdue, Reason: v1alpha1.ReasonNotRequired, Message: Say("the action item does not count")}
 	if verdict := a.actionOf(id.Key); verdict != nil {
 		status.State, status.Since, status.Progress = verdict.State, stampOrNil(verdict.Since), bounded(verdict.Progress, 500)
 		overdue, next = verdict.condition(a.Zone), earliest(next, verdict.Next)
@@ -195,15 +202,15 @@ func (a *Assessment) actionOf(key Key) *ActionVerdict {
 
 func (v *ActionVerdict) condition(zone *time.Location) Condition {
 	condition := Condition{Type: v1alpha1.ConditionActionOverdue}
-	due := v.Item.Spec.DueAt.In(zone).Format(time.RFC3339)
+	due := v.Item.Spec.DueAt.In(zone)
 	switch {
 	case !v.Unfinished():
-		condition.Reason, condition.Since, condition.Message = v1alpha1.ReasonDone, v.Since, fmt.Sprintf("it is %s", v.State)
+		condition.Reason, condition.Since, condition.Message = v1alpha1.ReasonDone, v.Since, Say("it is %s", Say(string(v.State)))
 	case v.OverdueSince.IsZero():
-		condition.Reason, condition.Message = v1alpha1.ReasonPending, "it is due at "+due
+		condition.Reason, condition.Message = v1alpha1.ReasonPending, Say("it is due at %s", due)
 	default:
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonOverdue, v.OverdueSince
-		condition.Message = fmt.Sprintf("it was due at %s: %s is to do it, and to state progress in a LogEntry", due, v.Item.Spec.Owner.Name)
+		condition.Message = Say("it was due at %s: %s is to do it, and to state progress in a LogEntry", due, v.Item.Spec.Owner.Name)
 	}
 	return condition
 }
@@ -213,7 +220,7 @@ func (a *Assessment) EvaluationStatus(of *v1alpha1.Evaluation, now time.Time) (v
 	id := RecordID{v1alpha1.KindEvaluation, KeyOf(of)}
 	common, ready, next := a.commonStatus(id, &of.Spec.Record, of, &of.Status.RecordStatus)
 	status := v1alpha1.EvaluationStatus{RecordStatus: common}
-	adoption := Condition{Type: v1alpha1.ConditionAdoptionPending, Reason: v1alpha1.ReasonNotRequired, Message: "it does not wait for adoption"}
+	adoption := Condition{Type: v1alpha1.ConditionAdoptionPending, Reason: v1alpha1.ReasonNotRequired, Message: Say("it does not wait for adoption")}
 	findings, lessons := new(EvaluationVerdict).findingCondition(nil), new(EvaluationVerdict).lessonCondition(nil)
 	if a != nil && ready.True {
 		v := &a.Evaluation
@@ -261,10 +268,11 @@ func (a *Assessment) commonStatus(
 }
 
 func crisisNotFound(ref v1alpha1.CrisisReference) Condition {
-	where := ""
+	message := Say("spec.crisis names activation %s, which does not exist: declare it, or enter the record anew with the right name and, if it is elsewhere, its namespace",
+		ref.Name)
 	if ref.Namespace != "" {
-		where = " in namespace " + string(ref.Namespace)
+		message = Say("spec.crisis names activation %s, which does not exist in namespace %s: declare it, or enter the record anew with the right name and, if it is elsewhere, its namespace",
+			ref.Name, ref.Namespace)
 	}
-	return Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonCrisisNotFound,
-		Message: fmt.Sprintf("spec.crisis names activation %s, which does not exist%s: declare it, or enter the record anew with the right name and, if it is elsewhere, its namespace", ref.Name, where)}
+	return Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonCrisisNotFound, Message: message}
 }

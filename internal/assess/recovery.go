@@ -15,6 +15,7 @@ type recovery struct {
 	system  *system
 	verdict *SystemVerdict
 	episode
+	past     []Outage // those before the episode
 	settled  []interval
 	attempts []attempted // the last attempt at each step, in all outages
 	place    place       // among the concurrent recoveries
@@ -97,7 +98,10 @@ func (r *recovery) down(since time.Time, earlier []*record) {
 		return // announced only
 	}
 	from, ended := since, latest(r.restored, r.retired)
-	if again := !ended.IsZero() && since.After(ended); !r.since.IsZero() && !again {
+	switch again := !ended.IsZero() && since.After(ended); {
+	case again:
+		r.past = append(r.past, r.outage())
+	case !r.since.IsZero():
 		from = earliest(r.from, since)
 	}
 	r.begin(since, from)

@@ -79,7 +79,7 @@ func TestACadenceFinerThanFiveMinutesStandsAlone(t *testing.T) {
 			if test.says == "" && len(problems) > 0 {
 				t.Errorf("problems %v, want none", problems)
 			}
-			if test.says != "" && (len(problems) != 1 || !strings.Contains(problems[0].Message, test.says)) {
+			if test.says != "" && (len(problems) != 1 || !strings.Contains(problems[0].Message.String(), test.says)) {
 				t.Errorf("problems %v, want one that says %q", problems, test.says)
 			}
 		})

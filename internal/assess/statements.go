@@ -2,8 +2,8 @@ package assess
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -16,7 +16,7 @@ func (c *casefile) checkStatement(r *record) *RecordVerdict {
 	}
 	if closed := c.a.ClosedAt; !closed.IsZero() && r.runsCrisis() && r.occurredAt.After(closed) {
 		return refuse(v1alpha1.ReasonCannotFollow, "spec.%s: the crisis is closed since %s, and it was stated after that: declare a new crisis",
-			r.entry.Spec.Statement(), c.say(closed))
+			r.entry.Spec.Statement(), c.at(closed))
 	}
 	switch spec := &r.entry.Spec; {
 	case spec.Phase != nil:
@@ -73,13 +73,13 @@ func (c *casefile) checkReport(r *record) *RecordVerdict {
 		return nil // checkSubject has said so
 	}
 	step := r.entry.Spec.Report.Step
-	names := make([]v1alpha1.Name, 0, len(system.Steps))
+	names := make([]string, 0, len(system.Steps))
 	for i := range system.Steps {
-		names = append(names, system.Steps[i].Name)
+		names = append(names, string(system.Steps[i].Name))
 	}
-	if !slices.Contains(names, step) {
-		return refuse(v1alpha1.ReasonUnknownSubject, "spec.report.step is %s and the steps of system %s are %v: enter it anew with one of them",
-			step, system.Ref, names)
+	if !slices.Contains(names, string(step)) {
+		return refuse(v1alpha1.ReasonUnknownSubject, "spec.report.step is %s and the steps of system %s are [%s]: enter it anew with one of them",
+			step, system.Ref, strings.Join(names, " "))
 	}
 	return c.checkAffected(r)
 }
@@ -99,7 +99,7 @@ func (c *casefile) checkAcceptance(r *record) *RecordVerdict {
 	if system == nil || system.acceptedAt(r.occurredAt) {
 		return nil
 	}
-	return refuse(v1alpha1.ReasonCannotFollow, "spec.acceptance: system %s was not restored when it was accepted (it is %s now): enter the acceptance again, dated after its last step was done", system.Ref, system.Phase)
+	return refuse(v1alpha1.ReasonCannotFollow, "spec.acceptance: system %s was not restored when it was accepted (it is %s now): enter the acceptance again, dated after its last step was done", system.Ref, Say(string(system.Phase)))
 }
 
 // checkAdjustment refuses triggers that read as nothing.
@@ -110,8 +110,8 @@ func (c *casefile) checkAdjustment(r *record) (refused *RecordVerdict) {
 		return nil // checkSubject has said so
 	}
 	readAdjustment(r.entry.Spec.Adjustment.Triggers, plan, subject, func(i int, fault *textFault) {
-		refused = refuse(v1alpha1.ReasonInvalid, "%s: %v; the obligation is kept as before without it: enter it anew, naming this record in corrects",
-			fmt.Sprintf("spec.adjustment.triggers[%d].%s", i, fault.field), fault.err)
+		refused = refuse(v1alpha1.ReasonInvalid, "spec.adjustment.triggers[%d].%s: %s; the obligation is kept as before without it: enter it anew, naming this record in corrects",
+			i, fault.field, fault.what)
 	})
 	return refused
 }

@@ -20,6 +20,9 @@ const (
 	maxAdmitted    = 200
 )
 
+// maxField is the longest path of a field that a problem names, in characters.
+const maxField = 300
+
 // ActivationStatus is the status of the activation, whole.
 func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Time) v1alpha1.CrisisActivationStatus {
 	actions := a.ActionCounts()
@@ -27,8 +30,8 @@ func (a *Assessment) ActivationStatus(of *v1alpha1.CrisisActivation, now time.Ti
 		ObservedGeneration:   of.Generation,
 		Phase:                a.Phase,
 		PhaseSince:           stampOrNil(a.PhaseSince),
-		ClosingNeeds:         cut(a.ClosingFor, maxNeeds),
-		Problems:             cut(a.Problems, maxProblems),
+		ClosingNeeds:         written(cut(a.ClosingFor, maxNeeds), 500),
+		Problems:             problems(a.Problems),
 		Systems:              a.SystemCounts(),
 		Admitted:             a.admissions(of, now),
 		Actions:              actions,
@@ -137,10 +140,18 @@ func (v *EvaluationVerdict) progress() *v1alpha1.EvaluationProgress {
 	return &progress
 }
 
+// problems are what is to be mended, as a status keeps it; nil where there is nothing.
+func problems(found []Problem) (list []v1alpha1.Problem) {
+	for _, p := range cut(found, maxProblems) {
+		list = append(list, v1alpha1.Problem{Field: bounded(p.Field, maxField), Message: bounded(p.Message.String(), 1000)})
+	}
+	return list
+}
+
 func (p *PlanVerdict) status() v1alpha1.ActivatedPlan {
 	plan := v1alpha1.ActivatedPlan{
 		Namespace: v1alpha1.ObjectName(p.Key.Namespace), Name: v1alpha1.ObjectName(p.Key.Name),
-		State: p.State, Message: bounded(p.Message, 1000), Generation: p.Generation,
+		State: p.State, Message: bounded(p.Message.String(), 1000), Generation: p.Generation,
 	}
 	if p.gone != nil {
 		plan.Generation, plan.Digest, plan.Snapshot, plan.FrozenAt = p.gone.Generation, p.gone.Digest, p.gone.Snapshot, p.gone.FrozenAt
@@ -198,7 +209,7 @@ func merge(old []metav1.Condition, verdicts []Condition, generation int64, now t
 	merged := make([]metav1.Condition, 0, len(verdicts))
 	for _, v := range verdicts {
 		condition := metav1.Condition{
-			Type: v.Type, Status: metav1.ConditionFalse, Reason: v.Reason, Message: shorten(v.Message, 32768),
+			Type: v.Type, Status: metav1.ConditionFalse, Reason: v.Reason, Message: shorten(v.Message.String(), 32768),
 			ObservedGeneration: generation, LastTransitionTime: stamp(now),
 		}
 		if v.True {

@@ -81,7 +81,7 @@ func TestWhenAConditionChanged(t *testing.T) {
 		want    string
 	}{
 		"an instant of its own":               {old, Condition{Type: "X", True: true, Since: instant("2021-12-20 00:00")}, "2021-12-20 00:00"},
-		"kept while the status is the same":   {old, Condition{Type: "X", True: true, Reason: "Other", Message: "Other"}, "2021-12-01 00:00"},
+		"kept while the status is the same":   {old, Condition{Type: "X", True: true, Reason: "Other", Message: Say("Other")}, "2021-12-01 00:00"},
 		"now when the status changes":         {old, Condition{Type: "X"}, "2022-01-01 00:00"},
 		"now when it was not there":           {nil, Condition{Type: "X"}, "2022-01-01 00:00"},
 		"another condition has no part in it": {old, Condition{Type: "Y", True: true}, "2022-01-01 00:00"},
@@ -91,7 +91,7 @@ func TestWhenAConditionChanged(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
 		}
 	}
-	long := merge(nil, []Condition{{Type: "X", Message: strings.Repeat("å", 40000)}}, 0, now)[0].Message
+	long := merge(nil, []Condition{{Type: "X", Message: Say(strings.Repeat("å", 40000))}}, 0, now)[0].Message
 	if len(long) > 32768 || !strings.HasSuffix(long, "å…") {
 		t.Errorf("a message of %d bytes ends in %q", len(long), long[len(long)-8:])
 	}

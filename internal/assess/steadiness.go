@@ -2,7 +2,6 @@ package assess
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -13,7 +12,7 @@ import (
 // stall: it fails. A step that it cannot begin does, after its timeout, or where it has none when the system has to
 // yield its place.
 func (r *recovery) stalled() Condition {
-	condition := Condition{Type: v1alpha1.ConditionStalled, Reason: v1alpha1.ReasonMoving, Message: "no step has stood still for longer than it may"}
+	condition := Condition{Type: v1alpha1.ConditionStalled, Reason: v1alpha1.ReasonMoving, Message: Say("no step has stood still for longer than it may")}
 	i := r.current()
 	if i < 0 || r.since.IsZero() || !r.retired.IsZero() || r.steps[i].State == v1alpha1.StepFailed {
 		return condition
@@ -27,11 +26,11 @@ func (r *recovery) stalled() Condition {
 	}
 	if due, counts := r.standstill(length); counts && r.m.reached(due) {
 		condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonNoProgress, due
-		condition.Message = fmt.Sprintf("nothing was reported of step %s for %s, by %s: report how far it is, also when it goes on",
-			r.steps[i].Name, length, r.say(due))
+		condition.Message = Say("nothing was reported of step %s for %s, by %s: report how far it is, also when it goes on",
+			r.steps[i].Name, Length(length), r.at(due))
 		if r.operated(i) {
-			condition.Message = fmt.Sprintf("step %s could not begin for %s, by %s: mend what keeps it from beginning (status.waitingFor says it), or report the step by hand",
-				r.steps[i].Name, length, r.say(due))
+			condition.Message = Say("step %s could not begin for %s, by %s: mend what keeps it from beginning (status.waitingFor says it), or report the step by hand",
+				r.steps[i].Name, Length(length), r.at(due))
 		}
 	}
 	return condition
@@ -41,23 +40,24 @@ func (r *recovery) stalled() Condition {
 // verifies the system has failed, until the step is reported otherwise. Before the system is restored, its
 // steps say how it stands.
 func (r *recovery) degraded() Condition {
-	condition := Condition{Type: v1alpha1.ConditionDegraded, Reason: v1alpha1.ReasonWorking, Message: "what was restored works, as far as is known"}
+	condition := Condition{Type: v1alpha1.ConditionDegraded, Reason: v1alpha1.ReasonWorking, Message: Say("what was restored works, as far as is known")}
 	if r.restored.IsZero() || !r.retired.IsZero() {
-		condition.Message = "nothing is restored that could fail again"
+		condition.Message = Say("nothing is restored that could fail again")
 		return condition
 	}
 	for i := range r.steps {
 		step, planned := &r.steps[i], &r.system.steps()[i]
 		var since time.Time
-		var reason, message string
+		var reason string
+		var message Text
 		switch {
 		case !r.runs[i].degraded.IsZero():
 			since, reason = r.runs[i].degraded, v1alpha1.ReasonNotReadyAgain
-			message = fmt.Sprintf("step %s was done and no longer holds since %s: %s: state an outage to recover the system anew, report the step Retry, or mend it by hand",
-				step.Name, r.say(since), cmp.Or(step.Message, "no reason is given"))
+			message = Say("step %s was done and no longer holds since %s: %s: state an outage to recover the system anew, report the step Retry, or mend it by hand",
+				step.Name, r.at(since), r.reasonOr(i, Say("no reason is given")))
 		case planned.Verifies && step.State == v1alpha1.StepFailed:
 			since, reason = step.Since.Time, v1alpha1.ReasonVerificationFailed
-			message = fmt.Sprintf("step %s, which verifies the system, failed at %s: %s", step.Name, r.say(since), cmp.Or(step.Message, "no reason is given"))
+			message = Say("step %s, which verifies the system, failed at %s: %s", step.Name, r.at(since), r.reasonOr(i, Say("no reason is given")))
 		default:
 			continue
 		}
@@ -70,14 +70,15 @@ func (r *recovery) degraded() Condition {
 
 // failed is true while a failed step keeps the recovery from going on: somebody has to decide.
 func (r *recovery) failed() Condition {
-	condition := Condition{Type: v1alpha1.ConditionRecoveryFailed, Reason: v1alpha1.ReasonNoneFailed, Message: "no failed step keeps the recovery from going on"}
+	condition := Condition{Type: v1alpha1.ConditionRecoveryFailed, Reason: v1alpha1.ReasonNoneFailed,
+		Message: Say("no failed step keeps the recovery from going on")}
 	if r.phase() != v1alpha1.RecoveryFailed {
 		return condition
 	}
 	for i := range r.steps {
 		if step := &r.steps[i]; step.State == v1alpha1.StepFailed && (!condition.True || step.Since.Time.Before(condition.Since)) {
 			condition.True, condition.Reason, condition.Since = true, v1alpha1.ReasonStepFailed, step.Since.Time
-			condition.Message = fmt.Sprintf("step %s failed at %s%s", step.Name, r.say(step.Since.Time), because(step.Message))
+			condition.Message = because(Say("step %s failed at %s", step.Name, r.at(step.Since.Time)), r.reason(i))
 		}
 	}
 	return condition

@@ -2,7 +2,6 @@ package assess
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -21,6 +20,7 @@ type run struct {
 	byHand   bool      // a person has taken the step over
 	seen     bool      // it is done because the operator saw that it was
 	said     int32     // how many reports of the last attempt the operator has entered
+	why      Text      // what the operator found by itself to be why it failed, until a report says otherwise
 	degraded time.Time // since when what the step brought back no longer works; zero while it does
 }
 
@@ -62,11 +62,11 @@ func (r *recovery) report(at time.Time, report *v1alpha1.StepReport) {
 	step := &r.steps[i]
 	step.Done, step.Total = cmp.Or(report.Done, step.Done), cmp.Or(report.Total, step.Total)
 	if report.Text != "" || report.Outcome != v1alpha1.OutcomeFailed { // who gives no reason takes none away
-		step.Message = bounded(string(report.Text), 500)
+		step.Message, r.runs[i].why = bounded(string(report.Text), 500), Text{}
 	}
 	switch {
 	case report.Outcome == v1alpha1.OutcomeFailed && report.Attempt != nil:
-		r.fail(i, at, step.Message)
+		r.fail(i, at)
 	case report.Outcome == v1alpha1.OutcomeDegraded:
 		if step.State == v1alpha1.StepDone && r.runs[i].degraded.IsZero() {
 			r.runs[i].degraded = at
@@ -144,11 +144,10 @@ func (r *recovery) turn(i int, state v1alpha1.StepState, at time.Time) {
 }
 
 // fail ends an attempt that failed. Another follows while the plan allows one.
-func (r *recovery) fail(i int, at time.Time, message string) {
+func (r *recovery) fail(i int, at time.Time) {
 	run := &r.runs[i]
 	run.ended = true
 	run.failures++
-	r.steps[i].Message = bounded(message, 500)
 	if run.failures <= r.system.steps()[i].Retries {
 		run.retryAt = at.Add(backOff(run.failures))
 		return
@@ -168,7 +167,9 @@ func (r *recovery) timeOut(up func(due time.Time) bool) {
 			continue
 		}
 		if due := span.After(r.runs[i].began, r.system.zone); up(due) {
-			r.fail(i, due, fmt.Sprintf("attempt %d was not done within %s, by %s", r.steps[i].Attempt, timeout, r.say(due)))
+			r.runs[i].why = Say("attempt %d was not done within %s, by %s", r.steps[i].Attempt, Length(timeout), r.at(due))
+			r.steps[i].Message = bounded(r.runs[i].why.String(), 500)
+			r.fail(i, due)
 			r.restore(due)
 		}
 	}

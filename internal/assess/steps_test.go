@@ -109,7 +109,7 @@ func TestAnAttemptFailsIsTriedAgainAndIsAPersonsInTheEnd(t *testing.T) {
 					t.Errorf("attempt %d, want %d", task.Attempt, test.try)
 				}
 			}
-			if s.Steps[0].State != test.state || !slices.Equal(do, test.do) || len(s.WaitingFor) == 0 || !strings.Contains(s.WaitingFor[0].Message, test.waits) {
+			if s.Steps[0].State != test.state || !slices.Equal(do, test.do) || len(s.WaitingFor) == 0 || !strings.Contains(s.WaitingFor[0].Message.String(), test.waits) {
 				t.Errorf("it is %s, to do is %v, and it waits for %v", s.Steps[0].State, do, s.WaitingFor)
 			}
 		})
@@ -147,11 +147,11 @@ func TestWhoGivesNoReasonForAFailureTakesNoneAway(t *testing.T) {
 	d := runner(t, func(*v1alpha1.System) {})
 	d.report("a", "restore", "Failed")
 	d.tell("a", v1alpha1.LogEntrySpec{Report: &v1alpha1.StepReport{Step: "restore", Outcome: "Failed"}})
-	if _, s := d.system("a"); s.Steps[0].Message != "said" || !strings.HasSuffix(s.WaitingFor[0].Message, "; it was said: said") {
+	if _, s := d.system("a"); s.Steps[0].Message != "said" || !strings.HasSuffix(s.WaitingFor[0].Message.String(), "; it was said: said") {
 		t.Errorf("it says %q and waits for %v", s.Steps[0].Message, s.WaitingFor)
 	}
 	d.report("a", "restore", "Retry")
-	if _, s := d.system("a"); !strings.HasSuffix(s.WaitingFor[0].Message, "to begin: the operator is about to") {
+	if _, s := d.system("a"); !strings.HasSuffix(s.WaitingFor[0].Message.String(), "to begin: the operator is about to") {
 		t.Errorf("it waits for %v", s.WaitingFor)
 	}
 }
@@ -171,7 +171,7 @@ func TestRestoredVerifiedAndAcceptedAreThreeFacts(t *testing.T) {
 	d.begin("a")
 	d.finish("a", "Done")
 	_, s := d.system("a")
-	if s.Phase != v1alpha1.RecoveryRestored || !s.Verified.IsZero() || s.CurrentStep != "log-in" || !strings.Contains(s.WaitingFor[0].Message, "Nurse to report it") {
+	if s.Phase != v1alpha1.RecoveryRestored || !s.Verified.IsZero() || s.CurrentStep != "log-in" || !strings.Contains(s.WaitingFor[0].Message.String(), "Nurse to report it") {
 		t.Errorf("restored: %s, verified %s, at step %s, waits for %v", s.Phase, s.Verified, s.CurrentStep, s.WaitingFor)
 	}
 	d.report("a", "log-in", "Done")
@@ -297,7 +297,7 @@ func TestWhatTheOperatorWouldStumbleOverIsNamedWhenThePlanIsWritten(t *testing.T
 				t.Fatalf("got %v", problems)
 			}
 			for i, want := range test.want {
-				if got := problems[i].Field + ": " + problems[i].Message; !strings.HasPrefix(got, "spec.systems[a].steps[restore]"+want) {
+				if got := problems[i].Field + ": " + problems[i].Message.String(); !strings.HasPrefix(got, "spec.systems[a].steps[restore]"+want) {
 					t.Errorf("got %q, want %q", got, want)
 				}
 			}
@@ -375,12 +375,12 @@ func TestWhatTheOperatorSeesShowsInTheStepAndIsReadFromThereWhereNobodyLooks(t *
 	d.d.SetRecovery(recovery)
 	d.d.SetSighting(KeyOf(recovery), Sighting{Step: "restore", Attempt: 1, Message: "the account is missing"})
 	a, s := d.system("a")
-	if s.Steps[0].Message != "the account is missing" || !strings.Contains(s.WaitingFor[0].Message, "the account is missing") {
+	if s.Steps[0].Message != "the account is missing" || !strings.Contains(s.WaitingFor[0].Message.String(), "the account is missing") {
 		t.Errorf("it shows %q and waits for %v", s.Steps[0].Message, s.WaitingFor)
 	}
 	recovery.Status, _ = a.RecoveryStatus(recovery, d.now)
 	elsewhere := dossier(d.activation, recovery, d.d.plans[Key{Namespace: "it", Name: "p"}])
-	if s := Assess(elsewhere, d.now).Systems[0]; !strings.Contains(s.WaitingFor[0].Message, "the account is missing") {
+	if s := Assess(elsewhere, d.now).Systems[0]; !strings.Contains(s.WaitingFor[0].Message.String(), "the account is missing") {
 		t.Errorf("elsewhere it waits for %v", s.WaitingFor)
 	}
 }

@@ -57,7 +57,7 @@ func (c *casefile) recoverSystem(s *system, verdict *SystemVerdict) *recovery {
 	verdict.Phase = r.phase()
 	verdict.Since, verdict.Started, verdict.Restored = r.since, r.started, r.restored
 	verdict.Verified, verdict.Accepted, verdict.Retired = r.verified, r.accepted, r.retired
-	verdict.system, verdict.answered = s, r.answered
+	verdict.system, verdict.answered, verdict.past = s, r.answered, r.past
 	if r.place = r.placed(); r.place.holds() {
 		verdict.AdmittedAt = r.place.since
 	}

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -33,30 +32,30 @@ func readTrigger(t *v1alpha1.Trigger, zone *time.Location) (trigger, *textFault)
 	var err error
 	if t.Grace != "" {
 		if read.grace, err = schedule.ParseSpan(string(t.Grace)); err != nil {
-			return read, &textFault{"grace", err}
+			return read, &textFault{"grace", fault(err)}
 		}
 	}
 	switch {
 	case t.Schedule != "":
 		if read.cron, err = schedule.ParseCron(t.Schedule, zone); err != nil {
-			return read, &textFault{"schedule", err}
+			return read, &textFault{"schedule", fault(err)}
 		}
 		if read.cron.Finest() < fine {
-			return read, &textFault{"schedule", fmt.Errorf("schedule %q falls due more often than every five minutes: nobody can be briefed that often; choose fewer minutes", t.Schedule)}
+			return read, &textFault{"schedule", Say("schedule %q falls due more often than every five minutes: nobody can be briefed that often; choose fewer minutes", t.Schedule)}
 		}
 	case t.Every != "":
 		if read.every, err = schedule.ParseSpan(string(t.Every)); err != nil {
-			return read, &textFault{"every", err}
+			return read, &textFault{"every", fault(err)}
 		}
 	case t.Once != nil:
 		read.once = t.Once
 		if read.within, err = schedule.ParseSpan(string(t.Once.Within)); err != nil {
-			return read, &textFault{"once.within", err}
+			return read, &textFault{"once.within", fault(err)}
 		}
 	case t.AfterEach != nil:
 		read.afterEach = t.AfterEach.Obligation
 		if read.within, err = schedule.ParseSpan(string(t.AfterEach.Within)); err != nil {
-			return read, &textFault{"afterEach.within", err}
+			return read, &textFault{"afterEach.within", fault(err)}
 		}
 	}
 	return read, nil
@@ -65,7 +64,7 @@ func readTrigger(t *v1alpha1.Trigger, zone *time.Location) (trigger, *textFault)
 // textFault is a text that a schema cannot check and that reads as nothing.
 type textFault struct {
 	field string
-	err   error
+	what  Text
 }
 
 // readTriggers reads triggers in a zone and hands each fault to report, with the path of the field. A
@@ -79,7 +78,7 @@ func readTriggers(triggers []v1alpha1.Trigger, zone *time.Location, report func(
 			continue
 		}
 		if slices.ContainsFunc(read, func(o trigger) bool { return crowds(&o, &t) }) {
-			report(i, &textFault{"every", fmt.Errorf("an every shorter than five minutes is the only cadence of its obligation in a phase: remove one of the two")})
+			report(i, &textFault{"every", Say("an every shorter than five minutes is the only cadence of its obligation in a phase: remove one of the two")})
 			continue
 		}
 		read = append(read, t)
@@ -108,7 +107,7 @@ func readAdjustment(triggers []v1alpha1.Trigger, plan *PlanVerdict, of Ref, repo
 		for field, name := range followed(&triggers[i]) {
 			known := slices.ContainsFunc(plan.Spec.Obligations, func(o v1alpha1.Obligation) bool { return o.Name == name })
 			if !known || string(name) == of.Name {
-				report(i, &textFault{field, fmt.Errorf("it names %s, which is no other obligation of plan %s", name, plan.Key)})
+				report(i, &textFault{field, Say("it names %s, which is no other obligation of plan %s", name, plan.Key)})
 			}
 		}
 	}

@@ -146,7 +146,7 @@ func TestWhatCountsAsAvailableWithoutHavingBeenRestoredIsAnAssumption(t *testing
 		"counts as available: system it/gone/x, of plan it/gone, which is not in force (Missing)",
 		"counts as available: system far/away/y, outside the crisis: plan far/away is not part of it",
 	}
-	if got := a.systems[Ref{"it", "p", "a"}].Assumptions; !slices.Equal(got, want) {
+	if got := written(a.systems[Ref{"it", "p", "a"}].Assumptions, assumptionLength); !slices.Equal(got, want) {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
 	}
 	if got := a.systems[Ref{"it", "p", "up"}]; len(got.Assumptions)+len(got.WaitingFor) > 0 {

@@ -2,7 +2,6 @@ package assess
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 )
@@ -19,7 +18,7 @@ type Why struct {
 // Cause is something that a system waits for and that is no other system.
 type Cause struct {
 	System *SystemVerdict
-	Wait   v1alpha1.Wait
+	Wait   Wait
 }
 
 // Why follows what a system waits for through all the systems before it.
@@ -55,8 +54,8 @@ func (a *Assessment) Why(system *SystemVerdict) Why {
 func (s *SystemVerdict) causes(reached map[Ref]bool) []Cause {
 	var causes []Cause
 	for _, wait := range s.WaitingFor {
-		circle := s.Circle != "" && slices.ContainsFunc(s.Blockers, func(ref Ref) bool { return reached[ref] && strings.Contains(wait.Message, s.Circle) })
-		said := func(c Cause) bool { return c.Wait.Message == wait.Message }
+		circle := wait.Circle && slices.ContainsFunc(s.Blockers, func(ref Ref) bool { return reached[ref] })
+		said := func(c Cause) bool { return c.Wait.Message.Same(wait.Message) }
 		if (wait.Kind != v1alpha1.WaitDependency || circle) && !slices.ContainsFunc(causes, said) {
 			causes = append(causes, Cause{System: s, Wait: wait})
 		}

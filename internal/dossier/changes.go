@@ -108,7 +108,7 @@ func (s *shelf) verdictsChanged(f *file, before, now *assess.Assessment) {
 		return
 	}
 	plans := !slices.EqualFunc(before.Plans, now.Plans, func(a, b assess.PlanVerdict) bool {
-		return a.Key == b.Key && a.State == b.State && a.Reason == b.Reason && a.Message == b.Message && sameSpec(a.Spec, b.Spec)
+		return a.Key == b.Key && a.State == b.State && a.Reason == b.Reason && a.Message.Same(b.Message) && sameSpec(a.Spec, b.Spec)
 	})
 	phases := !slices.EqualFunc(before.Phases, now.Phases, samePhase) || before.Phase != now.Phase || !before.ClosedAt.Equal(now.ClosedAt)
 	evaluation := !reflect.DeepEqual(before.Evaluation, now.Evaluation)

@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"maps"
 	"strconv"
@@ -43,7 +42,7 @@ type seal struct {
 	covered   ledger.Head // of the last checkpoint
 	signed    string      // that checkpoint
 	trouble   string      // what keeps the operator from sealing or signing
-	double    string      // another activation has the same identity: no ledger is kept of this one
+	double    assess.Text // another activation has the same identity: no ledger is kept of this one
 	parts     func() int  // how many frozen plans and parts do not say that they may be deleted
 	archiving assess.Archiving
 	unasked   bool      // whether a later head was archived is still to be found out
@@ -74,21 +73,32 @@ func (l *seal) Knows(id ID) bool { return l.book.Knows(LedgerID(id)) }
 
 // Waits implements assess.Ledger.
 func (l *seal) Waits(id ID) bool {
-	return l.book.IsUnsealed(LedgerID(id)) && l.trouble == "" && l.double == "" && !l.holding && l.book.Broken() == nil
+	return l.book.IsUnsealed(LedgerID(id)) && l.trouble == "" && l.double.IsZero() && !l.holding && l.book.Broken() == nil
 }
 
 // State implements assess.Ledger.
 func (l *seal) State() assess.LedgerState {
 	state := assess.LedgerState{
-		Size: l.book.Tree().Size(), Unsealed: l.book.Unsealed(), Covered: l.covered.Size, Checkpoint: l.signed, Trouble: cmp.Or(l.double, l.trouble),
+		Size: l.book.Tree().Size(), Unsealed: l.book.Unsealed(), Covered: l.covered.Size, Checkpoint: l.signed, Trouble: l.whatTroubles(),
 		Archiving: l.archiving, Undeclared: l.parts(),
 	}
 	for _, fault := range l.book.Faults() {
 		if _, certain := l.certain[doubtOf(fault)]; certain || l.trusting {
-			state.Faults = append(state.Faults, assess.LedgerFault{Reason: reasonOf(fault.Reason), Message: fault.Message})
+			state.Faults = append(state.Faults, assess.LedgerFault{Reason: reasonOf(fault.Reason), Message: assess.Say("%s", fault)})
 		}
 	}
 	return state
+}
+
+// whatTroubles is what keeps the ledger from being kept; zero when nothing does.
+func (l *seal) whatTroubles() assess.Text {
+	switch {
+	case !l.double.IsZero():
+		return l.double
+	case l.trouble != "":
+		return assess.Say("the ledger cannot be kept, which is tried again: %s", l.trouble)
+	}
+	return assess.Text{}
 }
 
 func reasonOf(reason ledger.Reason) string {
@@ -111,14 +121,16 @@ func (s *shelf) beginLedger(f *file, activation *v1alpha1.CrisisActivation) {
 		parts: func() int { return len(s.undeclared(f)) },
 	}
 	if other := s.byUID[uid]; other != nil && other != f {
-		f.seal.double = fmt.Sprintf("activation %s has the same identity (UID %s), and the ledger is that one's: an archive is imported under the "+
-			"namespace and name that it has, once", other.crisis, uid)
+		f.seal.double = assess.Say("activation %s has the same identity (UID %s), and the ledger is that one's: an archive is imported under the namespace and name that it has, once",
+			other.crisis, string(uid))
 	}
-	f.dossier.SetLedger(f.seal)
+	if !s.unsealed {
+		f.dossier.SetLedger(f.seal)
+	}
 	for id := range f.members {
 		s.sealing(f, s.objects[id])
 	}
-	if f.seal.double == "" {
+	if f.seal.double.IsZero() {
 		for key := range s.frozen[uid] {
 			s.sealing(f, s.objects[ID{Kind: KindRevision, Key: key}])
 		}
@@ -132,7 +144,7 @@ func (s *shelf) beginLedger(f *file, activation *v1alpha1.CrisisActivation) {
 
 // partsOf are the parts of the ledger of a crisis; none where there are none.
 func (s *shelf) partsOf(f *file) *parts {
-	if activation := f.dossier.Activation(); activation != nil && f.seal.double == "" {
+	if activation := f.dossier.Activation(); activation != nil && f.seal.double.IsZero() {
 		if p := s.parts[ledgerKey{f.crisis.Namespace, assess.UIDOf(activation)}]; p != nil {
 			return p
 		}

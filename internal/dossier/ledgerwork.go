@@ -24,10 +24,10 @@ const unseenAtMost = 5 * time.Second
 type LedgerWork struct {
 	// Activation of the crisis.
 	Activation *v1alpha1.CrisisActivation
-	// Doubts are what seems not to be as it was sealed. It may be that the cache is behind: it is read from the API
-	// server itself before anybody is told. Of the ledger itself, Pages says that all its pages are to be read.
+	// Doubts are to be settled: see Store.Doubts.
 	Doubts []ledger.Fault
-	Pages  bool
+	// Pages says that a page that was written has not come back: they are to be read from the API server itself.
+	Pages bool
 	// Marks are missing in namespaces of which something is in the ledger.
 	Marks []*corev1.ConfigMap
 	// Page is to be written next: created, or updated when it has a resourceVersion. Nil when there is none.
@@ -49,17 +49,11 @@ func (s *Store) LedgerWork(crisis Key, now time.Time) (*LedgerWork, bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	f := s.shelf.files[crisis]
-	if f == nil || f.seal == nil || f.seal.double != "" {
+	if f == nil || f.seal == nil || !f.seal.double.IsZero() {
 		return nil, false
 	}
 	activation, book := f.dossier.Activation(), f.seal.book
-	work := &LedgerWork{Activation: activation}
-	for _, fault := range book.Faults() {
-		if _, certain := f.seal.certain[doubtOf(fault)]; !certain {
-			work.Doubts = append(work.Doubts, fault)
-			work.Pages = work.Pages || fault.Reason == ledger.Broken
-		}
-	}
+	work := &LedgerWork{Activation: activation, Doubts: f.seal.doubts()}
 	s.shelf.pageToWrite(f, work, now)
 	if head := book.Tree().Head(); head != f.seal.covered && book.Broken() == nil && head.Size > 0 && !f.seal.holding {
 		work.Checkpoint = &ledger.Checkpoint{Origin: ledger.OriginOf(crisis.Namespace, crisis.Name, book.Origin()), Head: head}
@@ -79,7 +73,7 @@ func (s *shelf) pageToWrite(f *file, work *LedgerWork, now time.Time) {
 	}
 	if !f.seal.writtenAt.IsZero() {
 		work.Next = f.seal.writtenAt.Add(unseenAtMost)
-		work.Pages = work.Pages || !now.Before(work.Next)
+		work.Pages = !now.Before(work.Next)
 		return
 	}
 	if number, lines, added := f.seal.book.Page(string(work.Activation.UID)); added > 0 {
@@ -218,7 +212,7 @@ func (s *Store) Trouble(crisis Key, err error) {
 	s.onSeal(crisis, func(f *file) {
 		trouble := ""
 		if err != nil {
-			trouble = fmt.Sprintf("the ledger cannot be kept, which is tried again: %v", err)
+			trouble = err.Error()
 		}
 		if trouble == f.seal.trouble {
 			return
@@ -230,24 +224,6 @@ func (s *Store) Trouble(crisis Key, err error) {
 			s.shelf.tellMembers(f)
 		}
 	})
-}
-
-// Gone takes out an object that is not there, whatever the cache says.
-func (s *Store) Gone(object client.Object) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return s.shelf.remove(object)
-}
-
-// Pages lists the pages of a ledger that are known.
-func (s *Store) Pages(crisis Key) []*corev1.ConfigMap {
-	var pages []*corev1.ConfigMap
-	s.onSeal(crisis, func(f *file) {
-		for _, page := range s.shelf.partsOf(f).pages {
-			pages = append(pages, page)
-		}
-	})
-	return pages
 }
 
 // onSeal does something with the ledger of a crisis, if that exists.

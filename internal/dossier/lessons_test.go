@@ -92,7 +92,7 @@ func TestAPlanLeavesTheDossierWithTheLastThatNamesIt(t *testing.T) {
 	first := s.files[staff("first")]
 	lacks := func() (all []string) {
 		for _, lesson := range look(s, "first", now).Evaluation.Lessons {
-			all = append(all, lesson.Lacks)
+			all = append(all, lesson.Lacks.String())
 		}
 		return all
 	}

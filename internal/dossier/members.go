@@ -111,3 +111,12 @@ func joined(object client.Object) (Key, bool) {
 func planKey(namespace string, ref v1alpha1.PlanReference) Key {
 	return Key{Namespace: cmp.Or(string(ref.Namespace), namespace), Name: string(ref.Name)}
 }
+
+// PlansOf names the plans that an activation names.
+func PlansOf(activation *v1alpha1.CrisisActivation) []Key {
+	plans := make([]Key, len(activation.Spec.Plans))
+	for i, ref := range activation.Spec.Plans {
+		plans[i] = planKey(activation.Namespace, ref)
+	}
+	return plans
+}

@@ -17,7 +17,8 @@ func sameSystem(a, b *assess.SystemVerdict) bool {
 	return a.Ref == b.Ref && a.Title == b.Title && same(a.Owner, b.Owner) && a.Recovery == b.Recovery &&
 		a.Priority == b.Priority && a.Tier == b.Tier && a.Phase == b.Phase && sameTimes(a, b) &&
 		slices.EqualFunc(a.Steps, b.Steps, sameStep) && a.CurrentStep == b.CurrentStep &&
-		slices.Equal(a.WaitingFor, b.WaitingFor) && slices.Equal(a.Blockers, b.Blockers) && slices.Equal(a.Assumptions, b.Assumptions) &&
+		slices.EqualFunc(a.WaitingFor, b.WaitingFor, sameWait) && slices.Equal(a.Blockers, b.Blockers) &&
+		slices.EqualFunc(a.Assumptions, b.Assumptions, assess.Text.Same) &&
 		slices.Equal(a.Tasks, b.Tasks) && a.Circle == b.Circle &&
 		sameObjective(a.RTO, b.RTO) && sameObjective(a.RPO, b.RPO) && sameForecast(a.Forecast, b.Forecast) &&
 		slices.EqualFunc(a.Conditions, b.Conditions, sameCondition)
@@ -39,6 +40,10 @@ func sameStep(a, b v1alpha1.StepStatus) bool {
 		sameTime(a.Since, b.Since) && a.Attempt == b.Attempt && same(a.Object, b.Object) && a.Message == b.Message
 }
 
+func sameWait(a, b assess.Wait) bool {
+	return a.Kind == b.Kind && a.Message.Same(b.Message) && a.Circle == b.Circle
+}
+
 func sameAdmission(a, b v1alpha1.Admission) bool {
 	return a.Namespace == b.Namespace && a.Recovery == b.Recovery && a.Since.Equal(&b.Since) && sameTime(a.YieldedAt, b.YieldedAt)
 }
@@ -57,7 +62,7 @@ func sameForecast(a, b *v1alpha1.ForecastStatus) bool {
 }
 
 func sameCondition(a, b assess.Condition) bool {
-	return a.Type == b.Type && a.Reason == b.Reason && a.Message == b.Message && a.True == b.True && a.Since.Equal(b.Since)
+	return a.Type == b.Type && a.Reason == b.Reason && a.Message.Same(b.Message) && a.True == b.True && a.Since.Equal(b.Since)
 }
 
 // sameSpec compares by reflection what is hardly ever another: a plan that was edited before it was frozen.

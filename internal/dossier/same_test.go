@@ -55,6 +55,9 @@ func fill(v reflect.Value, n int64) {
 	case metav1.Time:
 		v.Set(reflect.ValueOf(metav1.NewTime(at)))
 		return
+	case assess.Text:
+		v.Set(reflect.ValueOf(assess.Say("%d of them", n)))
+		return
 	}
 	switch v.Kind() {
 	case reflect.Struct:
@@ -81,7 +84,7 @@ func fill(v reflect.Value, n int64) {
 // leaves visits the parts of a value that have no parts.
 func leaves(v reflect.Value, visit func(reflect.Value)) {
 	switch v.Interface().(type) {
-	case time.Time, metav1.Time:
+	case time.Time, metav1.Time, assess.Text:
 		visit(v)
 		return
 	}

@@ -39,6 +39,10 @@ type shelf struct {
 
 	archiving bool // archives are written
 	trusting  bool // what is here is all there is: nothing is still on its way
+
+	onlooking bool         // others keep what is here: see NewOnlooker
+	unsealed  bool         // no ledger is read
+	blind     assess.Blind // what else is not
 }
 
 // file is what the shelf holds of one crisis.
@@ -82,6 +86,7 @@ func (s *shelf) file(crisis Key) *file {
 			crisis: crisis, dossier: assess.NewDossier(), members: map[ID]struct{}{},
 			naming: map[topic]map[ID]struct{}{}, stirred: map[topic]struct{}{}, plans: map[Key]int{}, holders: map[Key][]assess.Holder{},
 		}
+		f.dossier.SetBlind(s.blind)
 		s.files[crisis] = f
 	}
 	return f
@@ -106,6 +111,9 @@ func (s *shelf) put(object client.Object) error {
 	}
 	if old != nil && old.GetUID() == object.GetUID() && old.GetGeneration() == object.GetGeneration() && sameContent(old, object) {
 		s.objects[id] = object
+		if recovery, is := object.(*v1alpha1.SystemRecovery); is {
+			s.resight(old.(*v1alpha1.SystemRecovery), recovery)
+		}
 		s.renew(object)
 		s.tell(id) // its status, at most, is another
 		return nil

@@ -1,16 +1,12 @@
 package dossier
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"time"
 
 	"github.com/go-logr/logr"
-	appsv1 "k8s.io/api/apps/v1"
-	corev1 "k8s.io/api/core/v1"
 	toolscache "k8s.io/client-go/tools/cache"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -36,34 +32,6 @@ func NewStore(log logr.Logger) *Store {
 	s := &Store{log: log, desk: desk{queues: map[string][]queue{}}}
 	s.shelf = newShelf(s.desk.tell)
 	return s
-}
-
-// watched is one object of each kind that the store watches.
-func watched() []client.Object {
-	return []client.Object{
-		&v1alpha1.ContinuityPlan{}, &v1alpha1.CrisisActivation{}, &v1alpha1.SystemRecovery{}, &v1alpha1.Briefing{},
-		&v1alpha1.LogEntry{}, &v1alpha1.ActionItem{}, &v1alpha1.Evaluation{}, &appsv1.ControllerRevision{}, &corev1.ConfigMap{},
-	}
-}
-
-// Watch has the store fold every event of a cache, from its first list on.
-func (s *Store) Watch(ctx context.Context, c cache.Cache) error {
-	for _, object := range watched() {
-		informer, err := c.GetInformer(ctx, object, cache.BlockUntilSynced(false))
-		if err != nil {
-			return fmt.Errorf("cannot watch %T: %w", object, err)
-		}
-		feed, err := informer.AddEventHandler(toolscache.ResourceEventHandlerDetailedFuncs{
-			AddFunc:    func(o any, initial bool) { s.fold(o, initial, s.shelf.put) },
-			UpdateFunc: func(_, o any) { s.fold(o, false, s.shelf.put) },
-			DeleteFunc: func(o any) { s.fold(o, false, s.shelf.remove) },
-		})
-		if err != nil {
-			return fmt.Errorf("cannot watch %T: %w", object, err)
-		}
-		s.feeds = append(s.feeds, feed)
-	}
-	return nil
 }
 
 // fold folds one event. What is in a first list is no news: it waits behind what happens meanwhile.

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -161,7 +160,7 @@ func (b *Book) refold() {
 		page, held := b.pages[b.folded]
 		if !held {
 			if len(b.pages) > b.folded {
-				b.unread = &Fault{Index: b.tree.Size(), Reason: Broken, Message: fmt.Sprintf("page %d of the ledger is missing, and later ones are there", b.folded)}
+				b.unread = b.broken(b.tree.Size(), said("page %d of the ledger is missing, and later ones are there", b.folded))
 			}
 			return
 		}
@@ -175,7 +174,7 @@ func (b *Book) refold() {
 		}
 		if b.tree.Size() < int64(b.folded+1)*PageSize {
 			if len(b.pages) > b.folded+1 {
-				b.unread = &Fault{Index: b.tree.Size(), Reason: Broken, Message: fmt.Sprintf("page %d of the ledger is not full, and later ones are there", b.folded)}
+				b.unread = b.broken(b.tree.Size(), said("page %d of the ledger is not full, and later ones are there", b.folded))
 			}
 			return
 		}
@@ -185,22 +184,22 @@ func (b *Book) refold() {
 
 func (b *Book) foldLine(line string, ended bool) *Fault {
 	index := b.tree.Size()
-	broken := func(why string) *Fault {
-		return &Fault{Index: index, Reason: Broken, Message: fmt.Sprintf("leaf %d, in page %d of the ledger, cannot be read: %s", index, b.folded, why)}
+	broken := func(why error) *Fault {
+		return b.broken(index, said("leaf %d, in page %d of the ledger, cannot be read: %s", index, b.folded, why))
 	}
 	if !ended {
-		return broken("it has no end")
+		return broken(said("it has no end"))
 	}
 	if index >= int64(b.folded+1)*PageSize {
-		return broken("the page holds more than it may")
+		return broken(said("the page holds more than it may"))
 	}
 	leaf, err := ParseLeaf(line)
 	if err != nil {
-		return broken(err.Error())
+		return broken(err)
 	}
 	if leaf.Continues != nil {
 		if err := b.tree.Extends(*leaf.Continues); err != nil || leaf.Continues.Size != index {
-			return broken("it goes on from another ledger than this one")
+			return broken(said("it goes on from another ledger than this one"))
 		}
 	}
 	b.tree.Append(line)
@@ -237,15 +236,15 @@ func (b *Book) judge(id ID) {
 		switch leaf := b.leaves[index]; {
 		case here && leaf.uid == entry.UID:
 			found = true
-			if altered := leaf.altered(&entry); altered != "" {
-				b.faults[id] = Fault{Index: index, ID: id, Reason: Altered, Message: fmt.Sprintf("%s (leaf %d) is not as it was sealed: %s", id, index, altered)}
+			if altered := leaf.altered(&entry); altered != nil {
+				b.faults[id] = newFault(index, id, Altered, said("%s (leaf %d) is not as it was sealed: %s", id, index, altered))
 			}
 		case b.allowedToBeGone(id, index), b.madeAnew(id, index):
 		case here:
-			b.faults[id] = Fault{Index: index, ID: id, Reason: Missing,
-				Message: fmt.Sprintf("%s (leaf %d) is gone, and another of its name, with UID %s, is in its place", id, index, entry.UID)}
+			b.faults[id] = newFault(index, id, Missing,
+				said("%s (leaf %d) is gone, and another of its name, with UID %s, is in its place", id, index, entry.UID))
 		default:
-			b.faults[id] = Fault{Index: index, ID: id, Reason: Missing, Message: fmt.Sprintf("%s (leaf %d) is missing", id, index)}
+			b.faults[id] = newFault(index, id, Missing, said("%s (leaf %d) is missing", id, index))
 		}
 	}
 	if here && !found {

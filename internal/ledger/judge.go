@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"fmt"
 	"time"
 )
 
@@ -49,15 +48,15 @@ func (b *Book) mayDestroy(statement, object ID) bool {
 	return statement.Namespace == b.crisis.Namespace || object != b.crisis && statement.Namespace == object.Namespace
 }
 
-// altered says in which way an object is not as it was sealed; empty when it is.
-func (l *sealed) altered(entry *Entry) string {
+// altered says in which way an object is not as it was sealed; nil when it is.
+func (l *sealed) altered(entry *Entry) *finding {
 	switch {
 	case l.digest != entry.Digest:
-		return fmt.Sprintf("its digest is %s and was %s", entry.Digest, l.digest)
+		return said("its digest is %s and was %s", entry.Digest, l.digest)
 	case l.enteredAt != secondsOf(entry.leaf()):
-		return fmt.Sprintf("its time of entry is %s and was %s", entry.EnteredAt.UTC().Format(time.RFC3339), time.Unix(l.enteredAt, 0).UTC().Format(time.RFC3339))
+		return said("its time of entry is %s and was %s", entry.EnteredAt.UTC().Format(time.RFC3339), time.Unix(l.enteredAt, 0).UTC().Format(time.RFC3339))
 	}
-	return ""
+	return nil
 }
 
 func secondsOf(leaf *Leaf) int64 {

@@ -66,13 +66,13 @@ func ParseLeaf(line string) (*Leaf, error) {
 	decoder.DisallowUnknownFields()
 	leaf := &Leaf{}
 	if err := decoder.Decode(leaf); err != nil {
-		return nil, fmt.Errorf("it is no leaf: %w", err)
+		return nil, said("it is no leaf: %s", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("it is no leaf: something follows it")
+		return nil, said("it is no leaf: something follows it")
 	}
 	if leaf.Kind == "" || leaf.Name == "" || leaf.UID == "" {
-		return nil, errors.New("it is no leaf: kind, name or uid is missing")
+		return nil, said("it is no leaf: kind, name or uid is missing")
 	}
 	return leaf, nil
 }

@@ -65,7 +65,7 @@ func (t *Tree) Head() Head {
 // Extends says what keeps the tree from being a later one of a head; nil when it is.
 func (t *Tree) Extends(earlier Head) error {
 	if earlier.Size > t.size {
-		return fmt.Errorf("the ledger ends after %d leaves, and one of %d leaves was signed: %d are missing", t.size, earlier.Size, earlier.Size-t.size)
+		return said("the ledger ends after %d leaves, and one of %d leaves was signed: %d are missing", t.size, earlier.Size, earlier.Size-t.size)
 	}
 	if earlier == (Head{}) {
 		return nil // before anything
@@ -75,7 +75,7 @@ func (t *Tree) Extends(earlier Head) error {
 		return err
 	}
 	if was.Hash != earlier.Hash {
-		return fmt.Errorf("the first %d leaves are not those that were signed (%s signed, %s here)", earlier.Size, earlier.Hash, was.Hash)
+		return said("the first %d leaves are not those that were signed (%s signed, %s here)", earlier.Size, earlier.Hash, was.Hash)
 	}
 	return nil
 }

@@ -3,10 +3,10 @@ package present
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // audit answers the three questions that auditors ask of a governing body: what it did, whether it was
@@ -14,14 +14,11 @@ import (
 // the record does not show is said as such, and never filled in.
 func (b *builder) audit() []AuditQuestion {
 	body := b.a.GoverningBody()
-	who := body
-	if body == "" {
-		who = "governing body"
-	}
+	who := b.orBody(body)
 	return []AuditQuestion{
-		answer("Which active measures did the "+who+" take?", b.measures(body)),
-		answer("Was the "+who+" active during and after the crisis, so that its duties could be fulfilled?", b.active(body)),
-		answer("Was the "+who+" continuously informed of the situation and its consequences?", b.informed(body)),
+		answer(b.lang.Say("Which active measures did the %s take?", who), b.measures(body)),
+		answer(b.lang.Say("Was the %s active during and after the crisis, so that its duties could be fulfilled?", who), b.active(body)),
+		answer(b.lang.Say("Was the %s continuously informed of the situation and its consequences?", who), b.informed(body)),
 	}
 }
 
@@ -43,28 +40,29 @@ func answer(question string, told *told) AuditQuestion {
 
 // told collects statements.
 type told struct {
+	lang       *lang.Printer
 	crisis     string // what a statement rests on that no record supports: the crisis whose record it is
 	statements []Statement
 }
 
 func (b *builder) tell() *told {
-	return &told{crisis: evidence(v1alpha1.KindCrisisActivation, b.a.Crisis), statements: []Statement{}}
+	return &told{lang: b.lang, crisis: evidence(v1alpha1.KindCrisisActivation, b.a.Crisis), statements: []Statement{}}
 }
 
 // shows says what the record shows; missing says what it does not.
 func (t *told) shows(records []string, format string, args ...any) {
-	t.say(false, records, format, args)
+	t.tells(false, records, format, args)
 }
 
 func (t *told) missing(records []string, format string, args ...any) {
-	t.say(true, records, format, args)
+	t.tells(true, records, format, args)
 }
 
-func (t *told) say(missing bool, records []string, format string, args []any) {
+func (t *told) tells(missing bool, records []string, format string, args []any) {
 	if len(records) == 0 {
 		records = []string{t.crisis}
 	}
-	t.statements = append(t.statements, Statement{Text: sentence(format, args...), Evidence: records, Missing: missing})
+	t.statements = append(t.statements, Statement{Text: line(t.lang.Sentence(format, args...)), Evidence: records, Missing: missing})
 }
 
 // nobody says, where the governing rule names no body, that the question has no one to be about.
@@ -97,34 +95,61 @@ func (b *builder) measures(body string) *told {
 		}
 	}
 	if body != "" {
-		if total == 0 {
-			t.missing(nil, "The record shows no active measure by the %s: it took no decision%s.", body, b.phaseList())
-		} else {
-			t.shows(nil, "The record shows %s by the %s.", count(total, "decision"), body)
-			b.decisionsPerPhase(t, body, perPhase)
-		}
+		b.decided(t, body, total, perPhase)
 	}
-	if len(unknown) > 0 {
-		t.missing(evidences(v1alpha1.KindLogEntry, unknown), "%s recorded without the body that took %s: the record does not show whether the %s did.",
-			countIs(len(unknown), "decision"), itThem(len(unknown)), orBody(body))
+	if n := len(unknown); n > 0 {
+		t.missing(evidences(v1alpha1.KindLogEntry, unknown),
+			"%d decisions are recorded without the body that took them: the record does not show whether the %s did.", n, b.orBody(body))
 	}
-	if len(others) > 0 {
-		t.shows(evidences(v1alpha1.KindLogEntry, others), "%s recorded as taken by others.", countIs(len(others), "decision"))
+	if n := len(others); n > 0 {
+		t.shows(evidences(v1alpha1.KindLogEntry, others), "%d decisions are recorded as taken by others.", n)
 	}
 	b.tasks(t, body)
 	return t
 }
 
-// decisionsPerPhase says how many decisions the body took in each phase that the crisis has had.
-func (b *builder) decisionsPerPhase(t *told, body string, perPhase map[v1alpha1.CrisisPhase][]assess.Key) {
+// decided says how many decisions the body took, and in which of the phases that the crisis has had.
+func (b *builder) decided(t *told, body string, total int, perPhase map[v1alpha1.CrisisPhase][]assess.Key) {
+	if total == 0 {
+		b.undecided(t, body)
+		return
+	}
+	t.shows(nil, "The record shows %d decisions by the %s.", total, body)
 	for _, phase := range b.pastPhases() {
 		records := perPhase[phase]
 		if len(records) == 0 {
-			t.missing(nil, "It shows none in the phase %s.", phase)
+			t.missing(nil, "It shows none %s.", b.during(phase))
 			continue
 		}
-		t.shows(evidences(v1alpha1.KindLogEntry, records), "In the phase %s the %s took %s.", phase, body, count(len(records), "decision"))
+		t.shows(evidences(v1alpha1.KindLogEntry, records), "%s the %s took %d decisions.", b.during(phase), body, len(records))
 	}
+}
+
+// undecided says that the body took no decision, in any of the phases.
+func (b *builder) undecided(t *told, body string) {
+	var phases []string
+	for _, span := range b.a.Phases {
+		switch {
+		case span.Phase == v1alpha1.PhaseClosed:
+		case span.To.IsZero():
+			phases = append(phases, b.lang.Say("%s (from %s)", b.during(span.Phase), b.at(span.From).Time))
+		default:
+			phases = append(phases, b.lang.Say("%s (%s to %s)", b.during(span.Phase), b.at(span.From).Time, b.at(span.To).Time))
+		}
+	}
+	if len(phases) == 0 {
+		t.missing(nil, "The record shows no active measure by the %s: it took no decision.", body)
+		return
+	}
+	t.missing(nil, "The record shows no active measure by the %s: it took no decision, %s.", body, b.lang.NorList(phases))
+}
+
+// during is a phase in a sentence.
+func (b *builder) during(phase v1alpha1.CrisisPhase) string {
+	if phase == v1alpha1.PhaseRecovery {
+		return b.lang.Say("in Recovery")
+	}
+	return b.lang.Say("in Response")
 }
 
 // tasks says which action items the body itself owns.
@@ -142,7 +167,7 @@ func (b *builder) tasks(t *told, body string) {
 		}
 	}
 	if len(records) > 0 {
-		t.shows(records, "The %s owns %s, of which %d %s done.", body, count(len(records), "action item"), done, isAre(done))
+		t.shows(records, "The %s owns %d action items, of which %d are done.", body, len(records), done)
 	}
 }
 
@@ -157,30 +182,10 @@ func (b *builder) pastPhases() []v1alpha1.CrisisPhase {
 	return phases
 }
 
-// phaseList names those phases with their dates, for a sentence.
-func (b *builder) phaseList() string {
-	var parts []string
-	for _, span := range b.a.Phases {
-		switch {
-		case span.Phase == v1alpha1.PhaseClosed:
-		case span.To.IsZero():
-			parts = append(parts, "in "+string(span.Phase)+" (from "+b.when(span.From)+")")
-		default:
-			parts = append(parts, "in "+string(span.Phase)+" ("+b.when(span.From)+" to "+b.when(span.To)+")")
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return ", " + join(parts, "nor")
-}
-
-// when writes an instant in a sentence.
-func (b *builder) when(t time.Time) string { return b.at(t).Short() }
-
-func orBody(body string) string {
+// orBody is the body, or what it is where nobody has named one.
+func (b *builder) orBody(body string) string {
 	if body == "" {
-		return "governing body"
+		return b.lang.Say("governing body")
 	}
 	return body
 }

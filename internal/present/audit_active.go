@@ -42,11 +42,11 @@ func (b *builder) activeIn(t *told, body string, phase v1alpha1.CrisisPhase) {
 	records := append(evidences(v1alpha1.KindLogEntry, decided), evidences(v1alpha1.KindBriefing, briefed)...)
 	switch {
 	case len(decided) > 0:
-		t.shows(records, "In %s the %s took %s and was briefed %s.", phase, body, count(len(decided), "decision"), times(len(briefed)))
+		t.shows(records, "%s the %s took %d decisions and was briefed %s.", b.during(phase), body, len(decided), b.times(len(briefed)))
 	case len(briefed) > 0:
-		t.missing(records, "In %s the %s was briefed %s; the record shows no decision of its own.", phase, body, times(len(briefed)))
+		t.missing(records, "%s the %s was briefed %s; the record shows no decision of its own.", b.during(phase), body, b.times(len(briefed)))
 	default:
-		t.missing(nil, "In %s the record shows no decision by the %s and no briefing of it.", phase, body)
+		t.missing(nil, "%s the record shows no decision by the %s and no briefing of it.", b.during(phase), body)
 	}
 }
 
@@ -59,23 +59,23 @@ func (b *builder) duties(t *told) {
 			normal++
 			continue
 		}
-		duty := ""
+		name := b.lang.Say("the activity \"%s\"", b.activityTitle(v))
 		if v.Activity != nil && v.Activity.Duty != "" {
-			duty = " (duty: " + string(v.Activity.Duty) + ")"
+			name = b.lang.Say("the activity \"%s\" (duty: %s)", b.activityTitle(v), v.Activity.Duty)
 		}
-		t.shows(b.systemEvidence(v), "The activity \"%s\"%s was %s at this instant%s.", b.activityTitle(v), duty, stateInWords(v.State), b.sinceWhen(v.Since))
+		if v.Since.IsZero() {
+			t.shows(b.systemEvidence(v), "%s was %s at this instant.", name, b.disruption(v.State))
+			continue
+		}
+		t.shows(b.systemEvidence(v), "%s was %s at this instant, since %s.", name, b.disruption(v.State), b.at(v.Since).Time)
 	}
 	if normal > 0 {
-		t.shows(nil, "%s of %d went on in the ordinary way at this instant.", count(normal, "activity"), len(b.a.Activities))
+		t.shows(nil, "%d activities of %d went on in the ordinary way at this instant.", normal, len(b.a.Activities))
 	}
 }
 
-func (b *builder) sinceWhen(since time.Time) string {
-	if since.IsZero() {
-		return ""
-	}
-	return ", since " + b.when(since)
-}
+// times says how often: not at all, once, twice, 3 times.
+func (b *builder) times(n int) string { return b.lang.Say("%d times", n) }
 
 func (b *builder) activityTitle(v *assess.ActivityVerdict) string {
 	if v.Activity == nil {
@@ -84,18 +84,17 @@ func (b *builder) activityTitle(v *assess.ActivityVerdict) string {
 	return cmp.Or(string(v.Activity.Title), v.Ref.Name)
 }
 
-func stateInWords(state v1alpha1.ActivityState) string {
+// disruption says how an activity goes on that does not go on in the ordinary way.
+func (b *builder) disruption(state v1alpha1.ActivityState) string {
 	switch state {
 	case v1alpha1.ActivityOnFallback:
-		return "on its fallback routine"
-	case v1alpha1.ActivityDisrupted:
-		return "down, without a fallback routine"
+		return b.lang.Say("on its fallback routine")
 	case v1alpha1.ActivityFallbackExhausted:
-		return "on a fallback routine that can no longer be kept up"
+		return b.lang.Say("on a fallback routine that can no longer be kept up")
 	case v1alpha1.ActivityBeyondMaxDowntime:
-		return "down for longer than is tolerable"
+		return b.lang.Say("down for longer than is tolerable")
 	}
-	return string(state)
+	return b.lang.Say("down, without a fallback routine")
 }
 
 // systemEvidence names the recoveries of the systems that an activity lacks.
@@ -140,13 +139,13 @@ func (b *builder) restored(t *told) {
 	case affected == 0:
 		return
 	case len(back) == 0:
-		t.missing(nil, "The record shows none of the %s as restored.", count(affected, "affected system"))
+		t.missing(nil, "The record shows none of the %d affected systems as restored.", affected)
 	default:
-		t.shows(back, "Of %s, %d %s restored, the first at %s and the last at %s.", count(affected, "affected system"),
-			len(back), wasWere(len(back)), b.when(first), b.when(last))
+		t.shows(back, "Of %d affected systems, %d were restored, the first at %s and the last at %s.",
+			affected, len(back), b.at(first).Time, b.at(last).Time)
 	}
 	if breached > 0 {
-		t.shows(nil, "%s not restored within the recovery time objective.", countWas(breached, "system"))
+		t.shows(nil, "%d systems were not restored within the recovery time objective.", breached)
 	}
 }
 
@@ -165,9 +164,9 @@ func (b *builder) followedUp(t *told) {
 		return
 	}
 	done := int(b.a.ActionCounts().Done)
-	t.shows(all, "The record holds %s, of which %d %s done or cancelled.", count(len(all), "action item"), done, isAre(done))
+	t.shows(all, "The record holds %d action items, of which %d are done or cancelled.", len(all), done)
 	if len(overdue) > 0 {
-		t.missing(overdue, "%s overdue: the record does not show %s as done.", countIs(len(overdue), "action item"), itThem(len(overdue)))
+		t.missing(overdue, "%d action items are overdue: the record does not show them as done.", len(overdue))
 	}
 }
 
@@ -178,34 +177,36 @@ func (b *builder) evaluated(t *told, body string) {
 	switch {
 	case v.Accepted != nil:
 		accepted := []string{evidence(v1alpha1.KindEvaluation, *v.Accepted)}
-		t.shows(accepted, "A complete evaluation was accepted at %s%s.", b.when(v.AcceptedAt), b.comparedWithDue(v))
+		b.comparedWithDue(t, v, accepted)
 		switch {
 		case !v.AdoptedAt.IsZero():
-			t.shows(accepted, "The %s adopted it at %s.", orBody(body), b.when(v.AdoptedAt))
+			t.shows(accepted, "The %s adopted it at %s.", b.orBody(body), b.at(v.AdoptedAt).Time)
 		case body != "":
 			t.missing(accepted, "The record does not show that the %s adopted it.", body)
 		}
 	case !v.OverdueSince.IsZero():
-		t.missing(partial, "The record shows no complete evaluation, which was due at %s.", b.when(v.Due))
+		t.missing(partial, "The record shows no complete evaluation, which was due at %s.", b.at(v.Due).Time)
 	case !v.Due.IsZero():
-		t.shows(nil, "A complete evaluation is due at %s; the record holds none yet.", b.when(v.Due))
+		t.shows(nil, "A complete evaluation is due at %s; the record holds none yet.", b.at(v.Due).Time)
 	case v.DueAfterClose() != "":
-		t.shows(nil, "A complete evaluation is due %s after the closing; the record holds none yet.", v.DueAfterClose())
+		t.shows(nil, "A complete evaluation is due %s after the closing; the record holds none yet.", assess.Length(v.DueAfterClose()))
 	default:
 		t.missing(nil, "No evaluation rule in force sets a date for an evaluation, and the record holds no complete one.")
 	}
 	if len(partial) > 0 {
-		t.shows(partial, "%s recorded; %s not cover the whole crisis or not answer every question.",
-			countIs(len(partial), "partial evaluation"), doesDo(len(partial)))
+		t.shows(partial, "%d partial evaluations are recorded; they do not cover the whole crisis or not answer every question.", len(partial))
 	}
 }
 
-func (b *builder) comparedWithDue(v *assess.EvaluationVerdict) string {
+// comparedWithDue says when the evaluation was accepted, and whether that was in time.
+func (b *builder) comparedWithDue(t *told, v *assess.EvaluationVerdict, records []string) {
+	at, due := b.at(v.AcceptedAt).Time, b.at(v.Due).Time
 	switch {
 	case v.Due.IsZero():
-		return ""
+		t.shows(records, "A complete evaluation was accepted at %s.", at)
 	case v.Late():
-		return ", after it was due at " + b.when(v.Due)
+		t.shows(records, "A complete evaluation was accepted at %s, after it was due at %s.", at, due)
+	default:
+		t.shows(records, "A complete evaluation was accepted at %s, before it was due at %s.", at, due)
 	}
-	return ", before it was due at " + b.when(v.Due)
 }

@@ -22,8 +22,8 @@ func (b *builder) informed(body string) *told {
 	if len(briefings) == 0 {
 		t.missing(nil, "The record shows no briefing of the %s.", body)
 	} else {
-		continuously(t, body, promised)
-		t.shows(evidences(v1alpha1.KindBriefing, keysOf(briefings)), "The %s was briefed %s: %s.", body, times(len(briefings)), b.instants(briefings))
+		b.continuously(t, body, promised)
+		t.shows(evidences(v1alpha1.KindBriefing, keysOf(briefings)), "The %s was briefed %s: %s.", body, b.times(len(briefings)), b.instants(briefings))
 	}
 	if len(promised) == 0 {
 		t.missing(nil, "No obligation in force names the %s as its audience, so nobody was bound to inform it.", body)
@@ -38,7 +38,7 @@ func (b *builder) informed(body string) *told {
 }
 
 // continuously is the answer in short: whether what was due to the body was held.
-func continuously(t *told, body string, promised []*assess.ObligationVerdict) {
+func (b *builder) continuously(t *told, body string, promised []*assess.ObligationVerdict) {
 	due, unmet, late := 0, 0, 0
 	for _, v := range promised {
 		due += v.OnTime + v.Late + v.Missed + v.Open
@@ -48,10 +48,9 @@ func continuously(t *told, body string, promised []*assess.ObligationVerdict) {
 	switch {
 	case due == 0:
 	case unmet > 0:
-		t.missing(nil, "The record does not show that the %s was continuously informed: %d of the %s due to it %s not held.",
-			body, unmet, count(due, "briefing"), wasWere(unmet))
+		t.missing(nil, "The record does not show that the %s was continuously informed: %d of the %d briefings due to it were not held.", body, unmet, due)
 	case late > 0:
-		t.shows(nil, "The %s was informed as often as promised, %s late.", body, times(late))
+		t.shows(nil, "The %s was informed as often as promised, %s late.", body, b.times(late))
 	default:
 		t.shows(nil, "The %s was informed as often as promised, and in time.", body)
 	}
@@ -90,12 +89,12 @@ func (b *builder) instants(briefings []*assess.BriefingVerdict) string {
 	var parts []string
 	for i, v := range briefings {
 		if i == mostInstants-1 && len(briefings) > mostInstants {
-			parts = append(parts, "the last at "+b.when(briefings[len(briefings)-1].HeldAt))
+			parts = append(parts, b.lang.Say("the last at %s", b.at(briefings[len(briefings)-1].HeldAt).Time))
 			break
 		}
-		parts = append(parts, b.when(v.HeldAt))
+		parts = append(parts, b.lang.When(b.at(v.HeldAt).Time))
 	}
-	return join(parts, "and")
+	return b.lang.List(parts)
 }
 
 // promisedTo lists the obligations whose audience is the body.
@@ -118,22 +117,25 @@ func (b *builder) keptPromise(t *told, v *assess.ObligationVerdict) {
 		return
 	}
 	t.shows(met, "The obligation %s fell due %s: %d on time, %d late, %d missed, %d open.",
-		v.Ref, times(due), v.OnTime, v.Late, v.Missed, v.Open)
+		v.Ref, b.times(due), v.OnTime, v.Late, v.Missed, v.Open)
 	if len(unmet) > 0 {
-		t.missing(nil, "The record shows no briefing for what was due at %s.", join(unmet, "and"))
+		t.missing(nil, "The record shows no briefing for what was due at %s.", b.lang.List(unmet))
 	}
 	if !v.OverdueSince.IsZero() {
-		t.missing(nil, "It has been overdue since %s; %s.", b.when(v.OverdueSince), b.lastHeld(v))
+		b.overdue(t, v)
 	}
 }
 
-func (b *builder) lastHeld(v *assess.ObligationVerdict) string {
+// overdue says since when an obligation is overdue, and when a briefing for it was held last.
+func (b *builder) overdue(t *told, v *assess.ObligationVerdict) {
+	since := b.at(v.OverdueSince).Time
 	for i := len(v.Held) - 1; i >= 0; i-- {
 		if b.counts(v.Held[i]) {
-			return "the last briefing for it was held at " + b.when(v.HeldTimes[i])
+			t.missing(nil, "It has been overdue since %s; the last briefing for it was held at %s.", since, b.at(v.HeldTimes[i]).Time)
+			return
 		}
 	}
-	return "no briefing for it was ever held"
+	t.missing(nil, "It has been overdue since %s; no briefing for it was ever held.", since)
 }
 
 // slotRecords are the briefings that met slots, and the instants of those that no briefing met.
@@ -146,9 +148,9 @@ func (b *builder) slotRecords(v *assess.ObligationVerdict) (met, unmet []string)
 			}
 		case assess.SlotMissed, assess.SlotOpen:
 			if len(unmet) == mostInstants {
-				return met, append(unmet, "later instants")
+				return met, append(unmet, b.lang.Say("later instants"))
 			}
-			unmet = append(unmet, b.when(slot.Due))
+			unmet = append(unmet, b.lang.When(b.at(slot.Due).Time))
 		}
 	}
 	return met, unmet
@@ -178,15 +180,15 @@ func (b *builder) readable(t *told, briefings []*assess.BriefingVerdict) {
 	if len(silent) > 0 {
 		records = evidences(v1alpha1.KindBriefing, silent)
 	}
-	t.say(len(silent) > 0, records, "What was said is recorded for %s.", []any{ofAll(all-len(silent), all)})
+	t.tells(len(silent) > 0, records, "What was said is recorded for %s.", []any{b.ofAll(all-len(silent), all)})
 	if len(noMinutes) > 0 {
-		t.missing(evidences(v1alpha1.KindBriefing, noMinutes), "The record holds minutes of %s.", ofAll(all-len(noMinutes), all))
+		t.missing(evidences(v1alpha1.KindBriefing, noMinutes), "The record holds minutes of %s.", b.ofAll(all-len(noMinutes), all))
 	}
 	if len(unapproved) > 0 {
-		t.missing(evidences(v1alpha1.KindBriefing, unapproved), "The minutes of %s are recorded, and the record does not show that another person approved them.", ofAll(len(unapproved), all))
+		t.missing(evidences(v1alpha1.KindBriefing, unapproved), "The minutes of %s are recorded, and the record does not show that another person approved them.", b.ofAll(len(unapproved), all))
 	}
 	if len(approved) > 0 {
-		t.shows(evidences(v1alpha1.KindBriefing, approved), "The minutes of %s are recorded and approved.", ofAll(len(approved), all))
+		t.shows(evidences(v1alpha1.KindBriefing, approved), "The minutes of %s are recorded and approved.", b.ofAll(len(approved), all))
 	}
 }
 
@@ -200,15 +202,30 @@ func (b *builder) refused(t *told, body string, refused []*assess.BriefingVerdic
 		reasons = append(reasons, b.a.Record(assess.RecordID{Kind: v1alpha1.KindBriefing, Key: v.Key}).Reason)
 	}
 	slices.Sort(reasons)
-	n := len(refused)
-	t.missing(evidences(v1alpha1.KindBriefing, keysOf(refused)), "%s of the %s %s entered and %s not count (%s): the record does not show by %s that it was informed.",
-		count(n, "briefing"), body, isAre(n), pick(n, "does", "do"), strings.Join(slices.Compact(reasons), ", "), itThem(n))
+	reasons = slices.Compact(reasons)
+	for i := range reasons {
+		reasons[i] = b.lang.Say(reasons[i])
+	}
+	t.missing(evidences(v1alpha1.KindBriefing, keysOf(refused)),
+		"%d briefings of the %s are entered and do not count (%s): the record does not show by them that it was informed.",
+		len(refused), body, strings.Join(reasons, ", "))
+}
+
+// ofAll says how many briefings of all.
+func (b *builder) ofAll(n, all int) string {
+	switch n {
+	case 0:
+		return b.lang.Say("none of the %d briefings", all)
+	case all:
+		return b.lang.Say("all of the %d briefings", all)
+	}
+	return b.lang.Say("%d of the %d briefings", n, all)
 }
 
 // unaddressed says which briefings cannot be counted for anybody.
 func (b *builder) unaddressed(t *told, body string) {
 	if n := len(b.a.Unaddressed); n > 0 {
-		t.missing(evidences(v1alpha1.KindBriefing, b.a.Unaddressed), "%s no audience: the record does not show whether %s reached the %s.",
-			count(n, "briefing")+pick(n, " names", " name"), itThey(n), orBody(body))
+		t.missing(evidences(v1alpha1.KindBriefing, b.a.Unaddressed),
+			"%d briefings name no audience: the record does not show whether they reached the %s.", n, b.orBody(body))
 	}
 }

@@ -46,16 +46,16 @@ func TestAuditAnswersSayWhatTheRecordShowsAndWhatItDoesNot(t *testing.T) {
 		says     []string
 		evidence []string
 	}{
-		"no decision":             {newStory(), 0, []string{"no active measure by the Hospital board", "in Response (2026-03-01 08:00 to 2026-03-05 08:00) nor in Recovery"}, []string{"CrisisActivation ward/blackout"}},
-		"decisions":               {decided, 0, []string{"2 decisions by the Hospital board", "In the phase Response", "none in the phase Recovery", "1 decision is recorded without the body", "1 decision is recorded as taken by others"}, []string{"LogEntry ward/d1", "LogEntry ward/d3", "LogEntry ward/d4"}},
+		"no decision":             {newStory(), 0, []string{"no active measure by the Hospital board", "in Response (1 March 2026, 08:00 to 5 March 2026, 08:00) nor in Recovery"}, []string{"CrisisActivation ward/blackout"}},
+		"decisions":               {decided, 0, []string{"2 decisions by the Hospital board", "In Response the Hospital board took 2 decisions.", "It shows none in Recovery.", "1 decision is recorded without the body", "1 decision is recorded as taken by others"}, []string{"LogEntry ward/d1", "LogEntry ward/d3", "LogEntry ward/d4"}},
 		"active in one phase":     {decided, 1, []string{"In Response the Hospital board took 2 decisions and was briefed not at all", "In Recovery the record shows no decision by the Hospital board and no briefing of it"}, []string{"LogEntry ward/d2"}},
-		"no evaluation":           {overdue, 1, []string{"no complete evaluation, which was due at 2026-03-10 08:00", "1 partial evaluation is recorded"}, []string{"Evaluation ward/unit"}},
+		"no evaluation":           {overdue, 1, []string{"no complete evaluation, which was due at 10 March 2026, 08:00", "1 partial evaluation is recorded"}, []string{"Evaluation ward/unit"}},
 		"due after the closing":   {closing, 1, []string{"A complete evaluation is due 60d after the closing; the record holds none yet"}, []string{"CrisisActivation ward/blackout"}},
-		"an evaluation unadopted": {accepted, 1, []string{"accepted at 2026-03-15 08:00, before it was due", "does not show that the Hospital board adopted it"}, []string{"Evaluation ward/whole"}},
-		"nothing said is written": {silent, 2, []string{"briefed twice: 2026-03-01 12:00 and 2026-03-06 12:00", "What was said is recorded for none of the 2 briefings", "The record holds minutes of none of the 2 briefings"}, []string{"Briefing ward/one", "Briefing ward/two"}},
-		"minutes approved":        {minuted, 2, []string{"recorded for all of the 1 briefing", "recorded and approved"}, []string{"Briefing ward/one"}},
+		"an evaluation unadopted": {accepted, 1, []string{"accepted at 15 March 2026, 08:00, before it was due", "does not show that the Hospital board adopted it"}, []string{"Evaluation ward/whole"}},
+		"nothing said is written": {silent, 2, []string{"briefed twice: 1 March 2026, 12:00 and 6 March 2026, 12:00", "What was said is recorded for none of the 2 briefings", "The record holds minutes of none of the 2 briefings"}, []string{"Briefing ward/one", "Briefing ward/two"}},
+		"minutes approved":        {minuted, 2, []string{"recorded for the one briefing", "recorded and approved"}, []string{"Briefing ward/one"}},
 		"minutes unapproved":      {unapproved, 2, []string{"does not show that another person approved them"}, []string{"Briefing ward/one"}},
-		"a promise half kept":     {kept, 2, []string{"fell due 3 times: 0 on time, 1 late, 1 missed, 1 open", "2026-03-08 12:00 and 2026-03-15 12:00", "overdue since 2026-03-15 13:00"}, []string{"Briefing ward/one"}},
+		"a promise half kept":     {kept, 2, []string{"fell due 3 times: 0 on time, 1 late, 1 missed, 1 open", "8 March 2026, 12:00 and 15 March 2026, 12:00", "overdue since 15 March 2026, 13:00"}, []string{"Briefing ward/one"}},
 		"nobody was bound":        {newStory(), 2, []string{"no briefing of the Hospital board", "nobody was bound to inform it"}, nil},
 		"no audience":             {unaddressed, 2, []string{"1 briefing names no audience: the record does not show whether it reached the Hospital board"}, []string{"Briefing ward/who"}},
 	}
@@ -142,7 +142,7 @@ func TestWhatDoesNotCountHasInformedNobody(t *testing.T) {
 	}
 	add("ward", "right", "board", 12)
 	r = report()
-	if answer := r.AuditQuestions[2].Answer; !strings.Contains(answer, "was briefed once: 2026-03-02 15:00") ||
+	if answer := r.AuditQuestions[2].Answer; !strings.Contains(answer, "was briefed once: 2 March 2026, 15:00") ||
 		!strings.Contains(answer, "2 briefings of the Hospital board are entered and do not count") {
 		t.Errorf("one counts and two do not: %s", answer)
 	}

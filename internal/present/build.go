@@ -15,13 +15,11 @@ import (
 
 // NewReport puts what assess says about a crisis into the form of the report, in a language.
 func NewReport(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *Report {
-	b := &builder{a: a, spec: &d.Activation().Spec, zone: a.Zone, lang: in}
-	if b.zone == nil {
-		b.zone = time.UTC
-	}
+	b := newBuilder(d, a, in)
 	r := &Report{
 		lang:       in,
 		APIVersion: ReportVersion,
+		Language:   in.Code(),
 		Crisis:     a.Crisis.Name,
 		Namespace:  a.Crisis.Namespace,
 		Title:      string(b.spec.Title),
@@ -35,13 +33,13 @@ func NewReport(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *Repor
 		DeclaredAt: b.at(b.spec.DeclaredAt.Time),
 		DeclaredBy: string(b.spec.DeclaredBy),
 
-		ClosingNeeds:         orEmpty(a.ClosingFor),
+		ClosingNeeds:         b.texts(a.ClosingFor),
 		UnaddressedBriefings: len(a.Unaddressed),
 		Unaddressed:          names(a.Unaddressed),
 	}
 	r.Phases = each(a.Phases, b.phase)
 	r.Plans = each(a.Plans, b.plan)
-	r.Problems = each(a.Problems, func(p *v1alpha1.Problem) Problem { return Problem{Field: p.Field, Message: p.Message} })
+	r.Problems = each(a.Problems, func(p *assess.Problem) Problem { return Problem{Field: p.Field, Message: b.text(p.Message)} })
 	r.Conditions = b.abnormal()
 	r.Briefings = each(a.Obligations, b.obligation)
 	r.Decisions = each(a.Decisions, b.decisions)
@@ -63,6 +61,26 @@ type builder struct {
 	lang *lang.Printer
 }
 
+// text is what the rules say, in the language of the report; empty where they say nothing.
+func (b *builder) text(t assess.Text) string {
+	if t.IsZero() {
+		return ""
+	}
+	return b.lang.Text(t)
+}
+
+func (b *builder) texts(list []assess.Text) []string {
+	return each(list, func(t *assess.Text) string { return b.text(*t) })
+}
+
+func newBuilder(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *builder {
+	b := &builder{a: a, spec: &d.Activation().Spec, zone: a.Zone, lang: in}
+	if b.zone == nil {
+		b.zone = time.UTC
+	}
+	return b
+}
+
 func (b *builder) at(t time.Time) Instant {
 	if t.IsZero() {
 		return Instant{}
@@ -82,7 +100,7 @@ func (b *builder) phase(p *assess.PhaseSpan) Phase {
 }
 
 func (b *builder) plan(p *assess.PlanVerdict) Plan {
-	plan := Plan{Namespace: p.Key.Namespace, Plan: p.Key.Name, State: string(p.State), Message: p.Message, Generation: p.Generation}
+	plan := Plan{Namespace: p.Key.Namespace, Plan: p.Key.Name, State: string(p.State), Message: b.text(p.Message), Generation: p.Generation}
 	if p.Snapshot != nil {
 		plan.Digest = string(p.Snapshot.Digest)
 	}
@@ -99,7 +117,7 @@ func (b *builder) abnormal() []Condition {
 	}
 	for _, c := range conditions {
 		if c.True != (c.Type == v1alpha1.ConditionReady || c.Type == v1alpha1.ConditionRecordIntact) {
-			found = append(found, Condition{Type: c.Type, Reason: c.Reason, Since: b.at(c.Since), Message: c.Message})
+			found = append(found, Condition{Type: c.Type, Reason: c.Reason, Since: b.at(c.Since), Message: b.text(c.Message)})
 		}
 	}
 	return found
@@ -137,12 +155,12 @@ func (b *builder) system(v *assess.SystemVerdict) System {
 		RestoredAt: b.at(v.Restored), VerifiedAt: b.at(v.Verified), AcceptedAt: b.at(v.Accepted),
 		DegradedSince: b.at(v.DegradedSince), StalledSince: b.at(v.StalledSince),
 		RTO: b.objective(v.RTO), RPO: b.objective(v.RPO),
-		StepsDone: v.StepsDone(), CurrentStep: string(v.CurrentStep), Assumptions: orEmpty(v.Assumptions),
+		StepsDone: v.StepsDone(), CurrentStep: string(v.CurrentStep), Assumptions: b.texts(v.Assumptions),
 	}
 	if v.Forecast != nil {
 		s.ForecastAt = b.at(v.Forecast.RestoredBy.Time)
 	}
-	s.WaitingFor = each(v.WaitingFor, func(w *v1alpha1.Wait) Wait { return Wait{Kind: string(w.Kind), Message: w.Message} })
+	s.WaitingFor = each(v.WaitingFor, func(w *assess.Wait) Wait { return Wait{Kind: string(w.Kind), Message: b.text(w.Message)} })
 	return s
 }
 
@@ -203,9 +221,9 @@ func (b *builder) evaluation() Evaluation {
 		}
 	}
 	for _, l := range v.Lessons {
-		if l.Lacks != "" {
+		if !l.Lacks.IsZero() {
 			evaluation.PendingLessons = append(evaluation.PendingLessons,
-				PendingLesson{Evaluation: l.Evaluation.String(), Lesson: string(l.Lesson), Plan: l.Plan.String(), Since: b.at(l.Since), Message: l.Lacks})
+				PendingLesson{Evaluation: l.Evaluation.String(), Lesson: string(l.Lesson), Plan: l.Plan.String(), Since: b.at(l.Since), Message: b.text(l.Lacks)})
 		}
 	}
 	if v.Accepted != nil {
@@ -245,13 +263,6 @@ func each[T, R any](list []T, do func(*T) R) []R {
 		mapped = append(mapped, do(&list[i]))
 	}
 	return mapped
-}
-
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
 }
 
 func names(keys []assess.Key) []string {

@@ -96,14 +96,19 @@ func WriteJSON(w io.Writer, value any) error {
 	if err := encoder.Encode(value); err != nil {
 		return err
 	}
+	_, err := w.Write(escaped(b.String()))
+	return err
+}
+
+// escaped escapes what is hostile in the text of an encoder that has put it into quotes. Line breaks are the encoder's own.
+func escaped(text string) []byte {
 	var safe bytes.Buffer
-	for _, r := range b.String() {
-		if r != '\n' && hostile(r) { // the encoder's own line breaks; all others it has escaped
+	for _, r := range text {
+		if r != '\n' && hostile(r) {
 			fmt.Fprintf(&safe, `\u%04x`, r)
 			continue
 		}
 		safe.WriteRune(r)
 	}
-	_, err := w.Write(safe.Bytes())
-	return err
+	return safe.Bytes()
 }

@@ -94,16 +94,16 @@ func full(t *testing.T) *Report {
 		{Evaluation: accepted, Finding: "cable", Since: at(19, 8)}, {Evaluation: accepted, Finding: "lamp", Answered: true, Since: at(19, 9)},
 	}
 	a.Evaluation.Lessons = []assess.LessonVerdict{
-		{Evaluation: accepted, Lesson: "fuel", Plan: key("hospital"), Since: at(19, 8), Lacks: "change the plan"},
+		{Evaluation: accepted, Lesson: "fuel", Plan: key("hospital"), Since: at(19, 8), Lacks: assess.Say("change the plan")},
 		{Evaluation: accepted, Lesson: "torch", Plan: key("hospital"), Since: at(19, 8)},
 	}
 	a.Obligations[0].Held, a.Obligations[0].HeldTimes = []assess.Key{key("one")}, []time.Time{at(1, 12)}
-	a.ClosingFor = []string{"an answer"}
+	a.ClosingFor = []assess.Text{assess.Say("an answer")}
 	a.Plans = []assess.PlanVerdict{{Key: key("hospital"), State: v1alpha1.PlanActive, Snapshot: &assess.Snapshot{Digest: "sha256:0"}}}
-	a.Problems = []v1alpha1.Problem{{Field: "spec.priorities", Message: "title them"}}
+	a.Problems = []assess.Problem{{Field: "spec.priorities", Message: assess.Say("title them")}}
 	a.Conditions = []assess.Condition{
 		{Type: v1alpha1.ConditionReady, True: true},
-		{Type: v1alpha1.ConditionBriefingOverdue, Reason: v1alpha1.ReasonOverdue, True: true, Since: at(8, 13), Message: "board is overdue"},
+		{Type: v1alpha1.ConditionBriefingOverdue, Reason: v1alpha1.ReasonOverdue, True: true, Since: at(8, 13), Message: assess.Say("board is overdue")},
 	}
 	a.Unaddressed = []assess.Key{key("who")}
 	a.Decisions = []assess.DecisionCount{{Body: body, Phase: v1alpha1.PhaseResponse, Count: 1, Records: []assess.Key{key("decision")}}}
@@ -114,7 +114,7 @@ func full(t *testing.T) *Report {
 		RTO:        &v1alpha1.ObjectiveStatus{Due: due, State: v1alpha1.ObjectiveBreached},
 		RPO:        &v1alpha1.ObjectiveStatus{Due: due, State: v1alpha1.ObjectiveMet, Achieved: &due},
 		Forecast:   &v1alpha1.ForecastStatus{RestoredBy: due},
-		WaitingFor: []v1alpha1.Wait{{Kind: v1alpha1.WaitPerson, Message: "the electrician"}}, Assumptions: []string{"the ferry runs"},
+		WaitingFor: []assess.Wait{{Kind: v1alpha1.WaitPerson, Message: assess.Say("the electrician")}}, Assumptions: []assess.Text{assess.Say("the ferry runs")},
 	}}
 	ref := assess.Ref{Namespace: "ward", Plan: "hospital", Name: "surgery"}
 	a.Activities = []assess.ActivityVerdict{{

@@ -54,11 +54,11 @@ func (b *builder) keeping() Keeping {
 	k := b.a.Keeping()
 	kept := Keeping{
 		State: recordNotKept, Faults: []string{}, Records: k.Records,
-		Message: "no ledger was found with the record: nothing here shows that it was not changed",
+		Message: b.lang.Say("no ledger was found with the record: nothing here shows that it was not changed"),
 		OnPaper: ids(k.Paper), EnteredLate: ids(k.Late), Corrected: ids(k.Corrected), SaidTwice: ids(k.Twice),
 		Authors: each(k.Authors, func(a *assess.Author) Author { return Author(*a) }),
 		Destructions: each(k.Destructions, func(d *assess.Destruction) Destruction {
-			return Destruction{d.Record.String(), d.About, d.DecidedBy, d.Reason}
+			return Destruction{d.Record.String(), b.text(d.About), d.DecidedBy, d.Reason}
 		}),
 	}
 	state, there := b.a.Ledger()
@@ -66,13 +66,13 @@ func (b *builder) keeping() Keeping {
 		return kept
 	}
 	intact, _ := b.a.Intact()
-	kept.State, kept.Message = recordNotIntact, intact.Message
+	kept.State, kept.Message = recordNotIntact, b.text(intact.Message)
 	if intact.True {
 		kept.State = recordIntact
 	}
 	kept.Leaves, kept.Covered, kept.Checkpoint = state.Size, state.Covered, state.Checkpoint
 	for _, fault := range state.Faults {
-		kept.Faults = append(kept.Faults, fault.Message)
+		kept.Faults = append(kept.Faults, b.text(fault.Message))
 	}
 	return kept
 }
@@ -86,45 +86,56 @@ func ids(list []assess.RecordID) []string {
 }
 
 // warning is what the reader must know before anything else; empty when the record is intact, or has no ledger.
-func (k *Keeping) warning() string {
-	if k.State != recordNotIntact {
+func (r *Report) warning() string {
+	if r.Record.State != recordNotIntact {
 		return ""
 	}
-	return "THE RECORD DOES NOT VERIFY, and what follows may rest on less than was entered: " + k.Message
+	return r.say("THE RECORD DOES NOT VERIFY, and what follows may rest on less than was entered: %s", r.Record.Message)
 }
 
 func (r *Report) keepingTable() *table {
 	k := &r.Record
-	t := newTable("FIELD", "VALUE")
-	t.add("State", map[string]string{recordIntact: "intact", recordNotIntact: "NOT INTACT", recordNotKept: "no ledger"}[k.State]+": "+k.Message)
+	t := r.fields()
+	t.add(r.say("State"), r.recordState())
 	if k.State != recordNotKept {
-		t.add("Ledger", fmt.Sprintf("%d leaves; the last signed checkpoint covers %d", k.Leaves, k.Covered))
+		t.add(r.say("Ledger"), r.say("%d leaves; the last signed checkpoint covers %d", k.Leaves, k.Covered))
 	}
-	t.add("Records", fmt.Sprint(k.Records))
+	t.add(r.say("Records"), fmt.Sprint(k.Records))
 	for _, of := range []struct {
 		what    string
 		records []string
-	}{{"From paper", k.OnPaper}, {"Entered late", k.EnteredLate}, {"Corrected", k.Corrected}, {"Said twice", k.SaidTwice}} {
+	}{{r.say("From paper"), k.OnPaper}, {r.say("Entered late"), k.EnteredLate}, {r.say("Corrected"), k.Corrected}, {r.say("Said twice"), k.SaidTwice}} {
 		if len(of.records) > 0 {
 			t.add(of.what, fmt.Sprintf("%d: %s", len(of.records), r.rests(of.records)))
 		}
 	}
 	for _, d := range k.Destructions {
-		t.add("Destroyed", fmt.Sprintf("%s, as %s decided in %s: %s", d.About, d.DecidedBy, d.Record, d.Reason))
+		t.add(r.say("Destroyed"), r.say("%s, as %s decided in %s: %s", d.About, d.DecidedBy, d.Record, d.Reason))
 	}
 	authors := make([]string, 0, len(k.Authors))
 	for _, a := range k.Authors {
 		user := a.User
 		switch {
 		case user == "":
-			user = "nobody that the record names"
+			user = r.say("nobody that the record names")
 		case a.Administrator:
-			user += " (an administrator's certificate)"
+			user = r.say("%s (an administrator's certificate)", user)
 		}
 		authors = append(authors, fmt.Sprintf("%s: %d", user, a.Records))
 	}
 	if len(authors) > 0 {
-		t.add("Entered by", strings.Join(authors, "; "))
+		t.add(r.say("Entered by"), strings.Join(authors, "; "))
 	}
 	return t
+}
+
+// recordState says whether the record is intact, and why not.
+func (r *Report) recordState() string {
+	switch r.Record.State {
+	case recordIntact:
+		return r.say("intact: %s", r.Record.Message)
+	case recordNotIntact:
+		return r.say("NOT INTACT: %s", r.Record.Message)
+	}
+	return r.say("no ledger: %s", r.Record.Message)
 }

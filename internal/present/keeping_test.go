@@ -53,7 +53,7 @@ func text(t *testing.T, r *Report) string {
 }
 
 func TestAReportOnARecordThatDoesNotVerifySaysSoOnItsFirstLine(t *testing.T) {
-	r := kept(t, broken{[]assess.LedgerFault{{Reason: v1alpha1.ReasonRecordMissing, Message: "LogEntry staff/seen (leaf 4) is missing"}}})
+	r := kept(t, broken{[]assess.LedgerFault{{Reason: v1alpha1.ReasonRecordMissing, Message: assess.Say("LogEntry staff/seen (leaf 4) is missing")}}})
 	first, _, _ := strings.Cut(text(t, r), "\n")
 	if !strings.HasPrefix(first, "THE RECORD DOES NOT VERIFY") {
 		t.Errorf("the first line is %q", first)

@@ -20,6 +20,7 @@ type Report struct {
 	lang *lang.Printer // in which it is written
 
 	APIVersion string    `json:"apiVersion"`
+	Language   string    `json:"language"` // of its sentences: en or sv; codes such as phases and states are in English
 	Crisis     string    `json:"crisis"`
 	Namespace  string    `json:"namespace"`
 	Title      string    `json:"title"`
@@ -288,6 +289,17 @@ func (i Instant) Short() string {
 		return i.Format("2006-01-02 15:04:05")
 	}
 	return i.Format("2006-01-02 15:04")
+}
+
+// say puts a message into the language of the report.
+func (r *Report) say(format string, args ...any) string { return r.lang.Say(format, args...) }
+
+// code is a phase, a state or a reason for people; empty where there is none.
+func (r *Report) code(code string) string {
+	if code == "" {
+		return ""
+	}
+	return r.lang.Say(code)
 }
 
 // unknownBody is the body of a decision that nobody knows who took.

@@ -3,14 +3,17 @@ package present
 import (
 	"io"
 	"time"
+
+	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // DueInstant is one line of a simulation: something falls due.
 type DueInstant struct {
 	Due, Grace time.Time
-	What       string // the obligation, or Evaluation
+	What       assess.Text // the obligation, or the evaluation
 	Audience   string
-	Why        string // the trigger in words
+	Why        assess.Text // the trigger in words
 }
 
 // Simulation is what would fall due if plans were activated.
@@ -20,11 +23,11 @@ type Simulation struct {
 	Plans           []string
 	Due             []DueInstant
 	// Notes say what the simulation leaves out.
-	Notes []string
+	Notes []assess.Text
 }
 
-// Write writes the simulation as a table.
-func (s *Simulation) Write(w io.Writer) error {
+// Write writes the simulation as a table, in a language.
+func (s *Simulation) Write(w io.Writer, in *lang.Printer) error {
 	out := &tracked{w: w}
 	at := func(t time.Time) Instant {
 		if t.IsZero() {
@@ -32,13 +35,13 @@ func (s *Simulation) Write(w io.Writer) error {
 		}
 		return Instant{t.In(s.Zone)}
 	}
-	out.printf("Declared %s, until %s (%s)\n\n", at(s.Declared).Short(), at(s.Until).Short(), s.Zone)
-	t := newTable("DUE", "DAY", "ON TIME UNTIL", "WHAT", "AUDIENCE", "WHY")
+	out.printf("%s\n\n", in.Say("Declared %s, until %s (%s)", at(s.Declared).Short(), at(s.Until).Short(), s.Zone.String()))
+	t := columns(in, "DUE", "DAY", "ON TIME UNTIL", "WHAT", "AUDIENCE", "WHY")
 	for _, d := range s.Due {
-		t.add(at(d.Due), at(d.Due).Format("Mon"), at(d.Grace), d.What, d.Audience, d.Why)
+		t.add(at(d.Due), in.WeekdayShort(at(d.Due).Time), at(d.Grace), in.Text(d.What), d.Audience, in.Text(d.Why))
 	}
 	if t.empty() {
-		out.printf("Nothing falls due.\n")
+		out.printf("%s\n", in.Say("Nothing falls due."))
 	} else {
 		t.write(out)
 	}
@@ -46,7 +49,7 @@ func (s *Simulation) Write(w io.Writer) error {
 		if i == 0 {
 			out.printf("\n")
 		}
-		writeWrapped(out, "Note: ", "      ", line(note))
+		writeWrapped(out, in.Say("Note:")+" ", "      ", line(in.Text(note)))
 	}
 	return out.err
 }

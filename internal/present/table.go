@@ -4,14 +4,36 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // table aligns columns by what a reader sees, not by bytes: names are in any language.
 type table struct {
-	rows [][]string
+	fields bool // it has a field and its value in each row, and needs no heads
+	rows   [][]string
+	// paint colours the head, and in rows that have a tone the second cell, which is what has it.
+	paint Paint
+	tones map[int]string
 }
 
 func newTable(heads ...string) *table { return &table{rows: [][]string{heads}} }
+
+// columns begins a table; the heads of its columns are messages.
+func columns(in *lang.Printer, messages ...string) *table {
+	heads := make([]string, len(messages))
+	for i, message := range messages {
+		heads[i] = in.Say(message)
+	}
+	return newTable(heads...)
+}
+
+// fields begins a table of fields and their values.
+func (r *Report) fields() *table {
+	t := columns(r.lang, "FIELD", "VALUE")
+	t.fields = true
+	return t
+}
 
 // add appends a row. Its cells are made safe here, so that no caller can forget it.
 func (t *table) add(cells ...any) {
@@ -29,6 +51,15 @@ func (t *table) add(cells ...any) {
 	t.rows = append(t.rows, row)
 }
 
+// addIn appends a row in a tone.
+func (t *table) addIn(tone string, cells ...any) {
+	if t.tones == nil {
+		t.tones = map[int]string{}
+	}
+	t.tones[len(t.rows)] = tone
+	t.add(cells...)
+}
+
 func (t *table) empty() bool { return len(t.rows) < 2 }
 
 // write prints the table. An empty cell shows as a dash, so that columns can be told apart by a script;
@@ -40,19 +71,30 @@ func (t *table) write(w *tracked) {
 			widths[i] = max(widths[i], width(cell), 1)
 		}
 	}
-	for _, row := range t.rows {
+	for n, row := range t.rows {
 		var b strings.Builder
 		for i, cell := range row {
 			if cell == "" {
 				cell = "-"
 			}
-			b.WriteString(cell)
+			b.WriteString(t.painted(n, i, cell))
 			if i < len(row)-1 {
 				b.WriteString(strings.Repeat(" ", widths[i]-width(cell)+2))
 			}
 		}
 		w.printf("%s\n", strings.TrimRight(b.String(), " "))
 	}
+}
+
+// painted colours a cell.
+func (t *table) painted(row, column int, cell string) string {
+	switch {
+	case row == 0:
+		return t.paint.head(cell)
+	case column == 1:
+		return t.paint.in(t.tones[row], cell)
+	}
+	return cell
 }
 
 // writeMarkdown prints the table as Markdown.

@@ -42,16 +42,15 @@ func (t *tracked) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (t *tracked) printf(format string, args ...any) { _, _ = fmt.Fprintf(t, format, args...) }
+func (t *tracked) printf(layout string, args ...any) { _, _ = fmt.Fprintf(t, layout, args...) }
 
 func (r *Report) lay(f format) {
-	if warning := r.Record.warning(); warning != "" {
+	if warning := r.warning(); warning != "" {
 		f.paragraph(warning)
 	}
-	f.title(fmt.Sprintf("%s (crisis %s/%s)", r.Title, r.Namespace, r.Crisis))
+	f.title(r.say("%s (crisis %s/%s)", r.Title, r.Namespace, r.Crisis))
 	f.table(r.head())
 	r.laySections(f)
-	f.section("Audit questions")
 	r.layAudit(f)
 }
 
@@ -59,23 +58,20 @@ func (r *Report) lay(f format) {
 func (r *Report) WriteAudit(w io.Writer) error {
 	out := &tracked{w: w}
 	f := &plain{w: out}
-	if warning := r.Record.warning(); warning != "" {
+	if warning := r.warning(); warning != "" {
 		f.paragraph(warning)
 	}
-	f.title(fmt.Sprintf("Audit summary of crisis %s/%s as of %s (%s)", r.Namespace, r.Crisis, r.AsOf.Short(), r.TimeZone))
-	for _, s := range []struct {
-		title string
-		table *table
-	}{{"Briefings", r.briefingTable()}, {"Evaluation", r.evaluationTable()}} {
-		f.section(s.title)
-		f.table(s.table)
-	}
-	f.section("Audit questions")
+	f.title(r.say("Audit summary of crisis %s/%s as of %s (%s)", r.Namespace, r.Crisis, r.AsOf.Short(), r.TimeZone))
+	f.section(r.say("Briefings"))
+	f.table(r.briefingTable())
+	f.section(r.say("Evaluation"))
+	f.table(r.evaluationTable())
 	r.layAudit(f)
 	return out.err
 }
 
 func (r *Report) layAudit(f format) {
+	f.section(r.say("Audit questions"))
 	for _, q := range r.AuditQuestions {
 		f.paragraph(q.Question)
 		for _, s := range q.Statements {
@@ -89,65 +85,72 @@ const mostEvidence = 4
 
 // rests names the records that a statement rests on, the first of them where they are many.
 func (r *Report) rests(records []string) string {
-	if len(records) > mostEvidence {
-		return fmt.Sprintf("%s and %d more", strings.Join(records[:mostEvidence], ", "), len(records)-mostEvidence)
+	if more := len(records) - mostEvidence; more > 0 {
+		return r.say("%s and %d more", strings.Join(records[:mostEvidence], ", "), more)
 	}
 	return strings.Join(records, ", ")
 }
 
 func (r *Report) head() *table {
-	t := newTable("FIELD", "VALUE")
-	t.add("As of", r.AsOf.Short()+" ("+r.TimeZone+")")
+	t := r.fields()
+	t.add(r.say("As of"), r.AsOf.Short()+" ("+r.TimeZone+")")
 	if !r.KnownAt.IsZero() {
-		t.add("Known at", r.KnownAt)
+		t.add(r.say("Known at"), r.KnownAt)
 	}
-	t.add("Mode", r.Mode)
-	t.add("Phase", withSince(r.Phase, r.PhaseSince))
-	t.add("Started", r.StartedAt)
-	t.add("Declared", r.DeclaredAt.Short()+" by "+r.DeclaredBy)
+	t.add(r.say("Mode"), r.code(r.Mode))
+	t.add(r.say("Phase"), r.sinceWhen(r.code(r.Phase), r.PhaseSince))
+	t.add(r.say("Started"), r.StartedAt)
+	t.add(r.say("Declared"), r.say("%s by %s", r.DeclaredAt.Short(), r.DeclaredBy))
 	return t
 }
 
-func withSince(text string, since Instant) string {
+// sinceWhen says what is so, and since when.
+func (r *Report) sinceWhen(what string, since Instant) string {
 	if since.IsZero() {
-		return text
+		return what
 	}
-	return text + " since " + since.Short()
+	return r.say("%s since %s", what, since.Short())
 }
 
 // laySections lays the tables. A section without rows says so: nothing recorded is a finding too.
 func (r *Report) laySections(f format) {
-	sections := []struct {
+	for _, s := range []struct {
 		title, none string
 		table       *table
+		note        string
 	}{
-		{"Plans", "No plan is in force.", r.planTable()},
-		{"To look at", "No condition is abnormal.", r.conditionTable()},
-		{"Problems", "", r.problemTable()},
-		{"Briefings", "No obligation is in force.", r.briefingTable()},
-		{"Decisions", "No decision is recorded.", r.decisionTable()},
-		{"Systems, in recovery order", "No system is part of the crisis.", r.systemTable()},
-		{"Activities", "No activity is part of the crisis.", r.activityTable()},
-		{"Action items", "No action item is recorded.", r.actionTable()},
-		{"Evaluation", "", r.evaluationTable()},
-		{"Costs", "No cost is recorded.", r.costTable()},
-		{"The record", "", r.keepingTable()},
-	}
-	for _, s := range sections {
-		if s.table.empty() && s.none == "" {
-			continue
-		}
-		f.section(s.title)
-		if s.table.empty() {
+		{r.say("Plans"), r.say("No plan is in force."), r.planTable(), ""},
+		{r.say("To look at"), r.say("No condition is abnormal."), r.conditionTable(), ""},
+		{r.say("Problems"), "", r.problemTable(), ""},
+		{r.say("Briefings"), r.say("No obligation is in force."), r.briefingTable(), r.unaddressed()},
+		{r.say("Decisions"), r.say("No decision is recorded."), r.decisionTable(), ""},
+		{r.say("Systems, in recovery order"), r.say("No system is part of the crisis."), r.systemTable(), ""},
+		{r.say("Activities"), r.say("No activity is part of the crisis."), r.activityTable(), ""},
+		{r.say("Action items"), r.say("No action item is recorded."), r.actionTable(), ""},
+		{r.say("Evaluation"), "", r.evaluationTable(), ""},
+		{r.say("Costs"), r.say("No cost is recorded."), r.costTable(), ""},
+		{r.say("The record"), "", r.keepingTable(), ""},
+	} {
+		switch {
+		case !s.table.empty():
+			f.section(s.title)
+			f.table(s.table)
+		case s.none != "":
+			f.section(s.title)
 			f.paragraph(s.none)
-			continue
 		}
-		f.table(s.table)
-		if s.title == "Briefings" && r.UnaddressedBriefings > 0 {
-			f.paragraph(fmt.Sprintf("%s no audience and meet nothing: %s.",
-				count(r.UnaddressedBriefings, "briefing")+pick(r.UnaddressedBriefings, " names", " name"), r.rests(r.Unaddressed)))
+		if s.note != "" {
+			f.paragraph(s.note)
 		}
 	}
+}
+
+// unaddressed says which briefings can be counted for nobody; empty when there are none.
+func (r *Report) unaddressed() string {
+	if r.UnaddressedBriefings == 0 {
+		return ""
+	}
+	return r.say("%d briefings name no audience and meet nothing: %s.", r.UnaddressedBriefings, r.rests(r.Unaddressed))
 }
 
 // plain is the format for a terminal.
@@ -162,7 +165,7 @@ func (f *plain) paragraph(text string) { writeWrapped(f.w, "", "", line(text)) }
 func (f *plain) item(text string) { writeWrapped(f.w, "  - ", "    ", line(text)) }
 
 func (f *plain) table(t *table) {
-	if t.rows[0][0] == "FIELD" {
+	if t.fields {
 		t = &table{rows: t.rows[1:]}
 	}
 	t.write(f.w)

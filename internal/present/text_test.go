@@ -9,6 +9,7 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 const hostileText = "Quay \x1b[31mred\x07 \u202eevil\u2066 \u0085 | *bold* <b> åäö 港 🚢\nsecond line"
@@ -26,7 +27,7 @@ func TestHostileTextIsNeutralisedEverywhere(t *testing.T) {
 			return WriteFindings(b, []Finding{{File: hostileText, Message: hostileText}})
 		},
 		"simulation": func(b *bytes.Buffer) error {
-			return (&Simulation{Zone: time.UTC, Due: []DueInstant{{Due: at(1, 1), What: hostileText}}, Notes: []string{hostileText}}).Write(b)
+			return (&Simulation{Zone: time.UTC, Due: []DueInstant{{Due: at(1, 1), What: assess.Say("%s", hostileText), Why: assess.Say("%s", "a")}}, Notes: []assess.Text{assess.Say("%s", hostileText)}}).Write(b, lang.English)
 		},
 	}
 	for name, write := range writers {

@@ -10,45 +10,46 @@ import (
 // goes on, what is being restored and what waits for whom.
 func (r *Report) WriteTree(w io.Writer) error {
 	out := &tracked{w: w}
-	t := newTable("NAME", "STATUS", "SINCE", "DUE", "MESSAGE")
-	root := r.tree()
-	t.add(root.cells("")...)
-	grow(t, "", root.children)
-	out.printf("As of %s (%s)\n\n", r.AsOf.Short(), line(r.TimeZone))
-	t.write(out)
+	out.printf("%s\n\n", line(r.say("As of %s (%s)", r.AsOf.Short(), r.TimeZone)))
+	r.treeTable().write(out)
 	return out.err
 }
 
-// node is one line of the tree.
+// treeTable is the tree as a table.
+func (r *Report) treeTable() *table {
+	t := columns(r.lang, "NAME", "STATUS", "SINCE", "DUE", "MESSAGE")
+	root := r.tree()
+	r.grow(t, "", "", &root)
+	return t
+}
+
+// node is one line of the tree. Its status is how many there are of something, or the words of its state.
 type node struct {
-	name, status string
-	since, due   Instant
-	message      string
-	children     []node
+	name, state, status string
+	since, due          Instant
+	message             string
+	children            []node
 }
 
-func (n *node) cells(prefix string) []any {
-	return []any{prefix + n.name, n.status, n.since, n.due, n.message}
-}
-
-func grow(t *table, indent string, nodes []node) {
-	for i := range nodes {
-		branch, below := "├─ ", "│  "
-		if i == len(nodes)-1 {
-			branch, below = "└─ ", "   "
+// grow adds a node to the table, and below it its children: what stands before its name, and before theirs.
+func (r *Report) grow(t *table, before, below string, n *node) {
+	t.addIn(ToneOf(n.state), before+n.name, n.status+r.code(n.state), n.since, n.due, n.message)
+	for i := range n.children {
+		branch, trunk := "├─ ", "│  "
+		if i == len(n.children)-1 {
+			branch, trunk = "└─ ", "   "
 		}
-		t.add(nodes[i].cells(indent + branch)...)
-		grow(t, indent+below, nodes[i].children)
+		r.grow(t, below+branch, below+trunk, &n.children[i])
 	}
 }
 
 func (r *Report) tree() node {
 	root := node{
-		name: "Crisis " + r.Namespace + "/" + r.Crisis, status: r.Phase, since: r.PhaseSince,
-		message: r.Mode + ": " + r.Title,
+		name: r.say("Crisis %s/%s", r.Namespace, r.Crisis), state: r.Phase, since: r.PhaseSince,
+		message: r.code(r.Mode) + ": " + r.Title,
 	}
 	for _, need := range r.ClosingNeeds {
-		root.children = append(root.children, node{name: "Closing needs", status: "Missing", message: need})
+		root.children = append(root.children, node{name: r.say("Closing needs"), state: "Missing", message: need})
 	}
 	for _, branch := range []node{
 		r.conditionsBranch(), r.problemsBranch(), r.briefingsBranch(), r.activitiesBranch(), r.systemsBranch(),
@@ -65,9 +66,9 @@ func (r *Report) conditionsBranch() node {
 	if len(r.Conditions) == 0 {
 		return node{}
 	}
-	b := node{name: "Conditions", status: fmt.Sprintf("%d abnormal", len(r.Conditions))}
+	b := node{name: r.say("Conditions"), status: r.say("%d abnormal", len(r.Conditions))}
 	for _, c := range r.Conditions {
-		b.children = append(b.children, node{name: c.Type, status: c.Reason, since: c.Since, message: c.Message})
+		b.children = append(b.children, node{name: r.code(c.Type), state: c.Reason, since: c.Since, message: c.Message})
 	}
 	return b
 }
@@ -76,9 +77,9 @@ func (r *Report) problemsBranch() node {
 	if len(r.Problems) == 0 {
 		return node{}
 	}
-	b := node{name: "Problems", status: fmt.Sprintf("%d to mend", len(r.Problems))}
+	b := node{name: r.say("Problems"), status: r.say("%d to mend", len(r.Problems))}
 	for _, p := range r.Problems {
-		b.children = append(b.children, node{name: p.Field, status: "Invalid", message: p.Message})
+		b.children = append(b.children, node{name: p.Field, state: "Invalid", message: p.Message})
 	}
 	return b
 }
@@ -87,38 +88,39 @@ func (r *Report) briefingsBranch() node {
 	if len(r.Briefings) == 0 && r.UnaddressedBriefings == 0 {
 		return node{}
 	}
-	b := node{name: "Obligations"}
+	b := node{name: r.say("Obligations")}
 	overdue := 0
 	for i := range r.Briefings {
 		o := &r.Briefings[i]
-		n := node{name: o.Plan + "/" + o.Obligation, status: "OnTrack", due: o.NextDue, message: o.summary()}
+		n := node{name: o.Plan + "/" + o.Obligation, state: "OnTrack", due: o.NextDue, message: r.summary(o)}
 		switch {
 		case o.Overdue:
-			n.status, n.since = "Overdue", o.OverdueSince
+			n.state, n.since = "Overdue", o.OverdueSince
 			overdue++
 		case !o.SuspendedUntil.IsZero():
-			n.status, n.due = "Suspended", o.SuspendedUntil
-			n.message = "suspended until " + o.SuspendedUntil.Short() + "; " + n.message
+			n.state, n.due = "Suspended", o.SuspendedUntil
+			n.message = r.nextDue(o) + "; " + n.message
 		case o.Open > 0:
-			n.status = "Due"
+			n.state = "Due"
 		case o.NextDue.IsZero():
-			n.status = "NoneDue"
+			n.state = "NoneDue"
 		}
 		b.children = append(b.children, n)
 	}
 	if n := r.UnaddressedBriefings; n > 0 {
-		b.children = append(b.children, node{name: "Unaddressed", status: count(n, "briefing"), message: "no audience named: " + r.rests(r.Unaddressed)})
+		b.children = append(b.children, node{name: r.say("Unaddressed"), status: r.say("%d briefings", n),
+			message: r.say("no audience named: %s", r.rests(r.Unaddressed))})
 	}
-	b.status = fmt.Sprintf("%d overdue", overdue)
+	b.status = r.say("%d overdue", overdue)
 	return b
 }
 
 // summary says what became of an obligation's slots and briefings in a line.
-func (o *Obligation) summary() string {
-	text := fmt.Sprintf("%s: held %d, documented %d; on time %d, late %d, missed %d, open %d",
+func (r *Report) summary(o *Obligation) string {
+	text := r.say("%s: held %d, documented %d; on time %d, late %d, missed %d, open %d",
 		o.Audience, o.Held, o.Documented, o.OnTime, o.Late, o.Missed, o.Open)
 	if !o.LastHeld.IsZero() {
-		text += "; last held " + o.LastHeld.Short()
+		text += "; " + r.say("last held %s", o.LastHeld.Short())
 	}
 	return text
 }
@@ -127,20 +129,20 @@ func (r *Report) activitiesBranch() node {
 	if len(r.Activities) == 0 {
 		return node{}
 	}
-	b := node{name: "Activities"}
+	b := node{name: r.say("Activities")}
 	disrupted := 0
 	for i := range r.Activities {
 		a := &r.Activities[i]
 		if a.State != "Normal" {
 			disrupted++
 		}
-		message := "priority " + a.priority()
+		message := r.say("priority %s", a.priority())
 		if len(a.Down) > 0 {
-			message += "; without " + strings.Join(a.Down, ", ")
+			message += "; " + r.say("without %s", strings.Join(a.Down, ", "))
 		}
-		b.children = append(b.children, node{name: a.Plan + "/" + a.Activity, status: a.State, since: a.Since, due: a.WorsensAt, message: message})
+		b.children = append(b.children, node{name: a.Plan + "/" + a.Activity, state: a.State, since: a.Since, due: a.WorsensAt, message: message})
 	}
-	b.status = fmt.Sprintf("%d disrupted", disrupted)
+	b.status = r.say("%d disrupted", disrupted)
 	return b
 }
 
@@ -148,45 +150,57 @@ func (r *Report) systemsBranch() node {
 	if len(r.Systems) == 0 {
 		return node{}
 	}
-	b := node{name: "Systems, in recovery order"}
+	b := node{name: r.say("Systems, in recovery order")}
 	back := 0
 	for i := range r.Systems {
 		s := &r.Systems[i]
 		if !s.RestoredAt.IsZero() {
 			back++
 		}
-		b.children = append(b.children, s.node())
+		b.children = append(b.children, r.systemNode(s))
 	}
-	b.status = fmt.Sprintf("%d/%d restored", back, len(r.Systems))
+	b.status = r.say("%d/%d restored", back, len(r.Systems))
 	return b
 }
 
-// node shows what a system waits for while it is down, and when it came back afterwards.
-func (s *System) node() node {
-	n := node{name: strings.TrimPrefix(s.path(), s.Namespace+"/"), status: s.Phase, since: s.Since,
-		message: fmt.Sprintf("priority %d", s.EffectivePriority)}
+// shown is the state that a reader is to see: that a system does not work again, or stands still, before its phase.
+func (s *System) shown() string {
+	switch {
+	case !s.DegradedSince.IsZero():
+		return "Degraded"
+	case !s.StalledSince.IsZero():
+		return "Stalled"
+	}
+	return s.Phase
+}
+
+// systemNode shows what a system waits for while it is down, and when it came back afterwards.
+func (r *Report) systemNode(s *System) node {
+	n := node{name: strings.TrimPrefix(s.path(), s.Namespace+"/"), state: s.shown(), since: s.Since}
+	says := []string{r.say("priority %s", fmt.Sprint(s.EffectivePriority))}
 	if s.RTO != nil {
 		n.due = s.RTO.Due
-		n.message += "; RTO " + s.RTO.State
+		says = append(says, r.say("RTO %s", r.code(s.RTO.State)))
 	}
 	if s.StepsDone != "" && s.RestoredAt.IsZero() {
-		n.message += "; steps " + s.StepsDone
+		says = append(says, r.say("steps %s", s.StepsDone))
 	}
 	if !s.RestoredAt.IsZero() {
-		n.message += "; restored " + s.RestoredAt.Short()
+		says = append(says, r.say("restored %s", s.RestoredAt.Short()))
 	}
 	if !s.VerifiedAt.IsZero() {
-		n.message += "; verified " + s.VerifiedAt.Short()
+		says = append(says, r.say("verified %s", s.VerifiedAt.Short()))
 	}
 	switch {
 	case !s.DegradedSince.IsZero():
-		n.status, n.message = "Degraded", n.message+"; "+s.Phase+", and no longer works since "+s.DegradedSince.Short()
+		says = append(says, r.say("%s, and no longer works since %s", r.code(s.Phase), s.DegradedSince.Short()))
 	case !s.StalledSince.IsZero():
-		n.status, n.message = "Stalled", n.message+"; "+s.Phase+", and nothing has moved for too long since "+s.StalledSince.Short()
+		says = append(says, r.say("%s, and nothing has moved for too long since %s", r.code(s.Phase), s.StalledSince.Short()))
 	}
-	if waits := s.waits(); waits != "" {
-		n.message += "; waits for " + waits
+	if waits := r.waits(s); waits != "" {
+		says = append(says, r.say("waits for %s", waits))
 	}
+	n.message = strings.Join(says, "; ")
 	return n
 }
 
@@ -194,47 +208,49 @@ func (r *Report) actionsBranch() node {
 	if len(r.Actions.Items) == 0 {
 		return node{}
 	}
-	b := node{name: "Action items", status: fmt.Sprintf("%d open, %d overdue, %d done", r.Actions.Open, r.Actions.Overdue, r.Actions.Done)}
+	b := node{name: r.say("Action items"), status: r.say("%d open, %d overdue, %d done", r.Actions.Open, r.Actions.Overdue, r.Actions.Done)}
 	for _, a := range r.Actions.Items {
-		status := a.State
+		state := a.State
 		if a.Overdue {
-			status = "Overdue"
+			state = "Overdue"
 		}
-		b.children = append(b.children, node{name: a.Name, status: status, since: a.Since, due: a.Due, message: a.Owner + ": " + a.Title})
+		b.children = append(b.children, node{name: a.Name, state: state, since: a.Since, due: a.Due, message: a.Owner + ": " + a.Title})
 	}
 	return b
 }
 
 func (r *Report) evaluationBranch() node {
 	e := &r.Evaluation
-	n := node{name: "Evaluation", status: "Pending", due: e.Due}
+	n := node{name: r.say("Evaluation"), state: "Pending", due: e.Due}
 	switch {
 	case e.Accepted != nil:
-		n.status, n.since, n.message = "Accepted", e.AcceptedAt, *e.Accepted
+		n.state, n.since, n.message = "Done", e.AcceptedAt, *e.Accepted
 	case e.Overdue:
-		n.status, n.since, n.message = "Overdue", e.Due, "no complete evaluation was accepted"
+		n.state, n.since, n.message = "Overdue", e.Due, r.say("no complete evaluation was accepted")
 	case e.Due.IsZero() && e.DueAfterClose != "":
-		n.message = "due " + e.due()
+		n.message = r.say("due %s", r.evaluationDue())
 	case e.Due.IsZero():
-		n.status = "NotRequired"
+		n.state = "NotRequired"
 	}
-	if len(e.Partial) > 0 {
-		n.children = append(n.children, node{name: "Partial", status: fmt.Sprint(len(e.Partial)), message: r.rests(e.Partial)})
-	}
-	if open := e.unanswered(); len(open) > 0 {
-		n.children = append(n.children, node{name: "Findings without an answer", status: fmt.Sprint(len(open)), message: r.rests(open)})
-	}
-	if pending := e.pending(); len(pending) > 0 {
-		n.children = append(n.children, node{name: "Lessons not in a plan yet", status: fmt.Sprint(len(pending)), message: r.rests(pending)})
+	for _, list := range []struct {
+		name  string
+		names []string
+	}{
+		{r.say("Partial evaluations"), e.Partial},
+		{r.say("Findings without an answer"), e.unanswered()},
+		{r.say("Lessons not in a plan yet"), r.pending()},
+	} {
+		if len(list.names) > 0 {
+			n.children = append(n.children, node{name: list.name, status: fmt.Sprint(len(list.names)), message: r.rests(list.names)})
+		}
 	}
 	return n
 }
 
 func (r *Report) plansBranch() node {
-	b := node{name: "Plans"}
+	b := node{name: r.say("Plans"), status: fmt.Sprint(len(r.Plans))}
 	for _, p := range r.Plans {
-		b.children = append(b.children, node{name: p.Namespace + "/" + p.Plan, status: p.State, message: p.Message})
+		b.children = append(b.children, node{name: p.Namespace + "/" + p.Plan, state: p.State, message: p.Message})
 	}
-	b.status = fmt.Sprintf("%d", len(r.Plans))
 	return b
 }

@@ -1,44 +1,45 @@
 package present
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
 // WriteWhy says in one sentence what a system waits for, through all the systems before it, and what would
-// have to happen.
-func WriteWhy(w io.Writer, a *assess.Assessment, why assess.Why) error {
+// have to happen, in a language.
+func WriteWhy(w io.Writer, a *assess.Assessment, why assess.Why, in *lang.Printer) error {
 	out := &tracked{w: w}
-	out.printf("%s.\n", line(whySentence(a, why)))
+	out.printf("%s\n", line(whySentence(a, why, in)))
 	return out.err
 }
 
-func whySentence(a *assess.Assessment, why assess.Why) string {
+func whySentence(a *assess.Assessment, why assess.Why, in *lang.Printer) string {
 	s := why.System
-	name := "System " + s.Ref.String()
+	phase := in.Say(string(s.Phase))
 	switch {
 	case s.Phase == v1alpha1.RecoveryNotAffected:
-		return name + " waits for nothing: nobody has said that it is affected"
+		return in.Say("System %s waits for nothing: nobody has said that it is affected.", s.Ref)
 	case s.Phase == v1alpha1.RecoveryAccepted && len(why.Causes) == 0:
-		return fmt.Sprintf("%s waits for nothing: its owner accepted it at %s", name, s.Accepted.In(a.Zone).Format("2006-01-02 15:04"))
+		return in.Say("System %s waits for nothing: its owner accepted it at %s.", s.Ref, s.Accepted.In(a.Zone))
 	case s.Phase == v1alpha1.RecoveryRetired:
-		return name + " waits for nothing: it is retired and will not come back"
+		return in.Say("System %s waits for nothing: it is retired and will not come back.", s.Ref)
+	case len(why.Before) == 0:
+		causes := each(why.Causes, func(c *assess.Cause) string { return in.Text(c.Wait.Message) })
+		return in.Say("System %s is %s and waits for: %s.", s.Ref, phase, strings.Join(causes, "; "))
 	}
-	sentence := fmt.Sprintf("%s is %s", name, s.Phase)
-	if len(why.Before) > 0 {
-		sentence += " and waits for " + join(each(why.Before, systemName), "and")
-		if len(why.Behind) > 0 {
-			sentence += ", and through " + itThem(len(why.Before)) + " for " + join(each(why.Behind, systemName), "and")
-		}
-		return sentence + "; what would have to happen: " + strings.Join(each(why.Causes, causeOf), "; ")
+	before, behind := in.List(each(why.Before, systemName)), in.List(each(why.Behind, systemName))
+	causes := strings.Join(each(why.Causes, func(c *assess.Cause) string { return c.System.Ref.String() + ": " + in.Text(c.Wait.Message) }), "; ")
+	if len(why.Behind) == 0 {
+		return in.Say("System %s is %s and waits for %s; what would have to happen: %s.", s.Ref, phase, before, causes)
 	}
-	return sentence + " and waits for: " + strings.Join(each(why.Causes, func(c *assess.Cause) string { return c.Wait.Message }), "; ")
+	if len(why.Before) == 1 {
+		return in.Say("System %s is %s and waits for %s, and through it for %s; what would have to happen: %s.", s.Ref, phase, before, behind, causes)
+	}
+	return in.Say("System %s is %s and waits for %s, and through them for %s; what would have to happen: %s.", s.Ref, phase, before, behind, causes)
 }
 
 func systemName(s **assess.SystemVerdict) string { return (*s).Ref.String() }
-
-func causeOf(c *assess.Cause) string { return c.System.Ref.String() + ": " + c.Wait.Message }

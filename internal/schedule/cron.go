@@ -1,8 +1,6 @@
 package schedule
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -10,7 +8,7 @@ import (
 // maxCronLength is the longest schedule accepted, in bytes.
 const maxCronLength = 100
 
-const cronHelp = `write the five fields minute, hour, day-of-month, month and day-of-week, for example "30 8,15 * * MON-FRI"`
+var cronHelp = wrong(`write the five fields minute, hour, day-of-month, month and day-of-week, for example "30 8,15 * * MON-FRI"`)
 
 // Cron is a recurring schedule: a pattern that readings of the wall clock in a zone match. Each
 // matching minute is a slot, due at the first instant at which the clock shows it or later. It does
@@ -31,21 +29,21 @@ type Cron struct {
 // comes about, such as one for 30 February. An error names the field at fault and the remedy.
 func ParseCron(expr string, zone *time.Location) (*Cron, error) {
 	if len(expr) > maxCronLength {
-		return nil, fmt.Errorf("schedule is longer than %d characters: %s", maxCronLength, cronHelp)
+		return nil, wrong("schedule is longer than %d characters: %s", maxCronLength, cronHelp)
 	}
 	if zone == nil {
-		return nil, fmt.Errorf("schedule %q has no time zone", expr)
+		return nil, wrong("schedule %q has no time zone", expr)
 	}
 	texts := strings.Fields(expr)
 	if err := checkFields(texts); err != nil {
-		return nil, fmt.Errorf("schedule %q %w", expr, err)
+		return nil, wrong("schedule %q %s", expr, err)
 	}
 	p, err := parsePattern([5]string(texts))
 	if err != nil {
-		return nil, fmt.Errorf("schedule %q: %w", expr, err)
+		return nil, wrong("schedule %q: %s", expr, err)
 	}
 	if _, ok := p.next(time.Time{}); !ok {
-		return nil, fmt.Errorf("schedule %q never comes about: no month in %q has a day-of-month in %q: choose a day that one of them has",
+		return nil, wrong("schedule %q never comes about: no month in %q has a day-of-month in %q: choose a day that one of them has",
 			expr, texts[3], texts[2])
 	}
 	return &Cron{text: strings.Join(texts, " "), pattern: p, zone: zone}, nil
@@ -54,15 +52,15 @@ func ParseCron(expr string, zone *time.Location) (*Cron, error) {
 // checkFields reports why these are not the five fields of a schedule, if they are not.
 func checkFields(texts []string) error {
 	if len(texts) == 0 {
-		return errors.New("is empty: " + cronHelp)
+		return wrong("is empty: %s", cronHelp)
 	}
 	switch first := texts[0]; {
 	case strings.HasPrefix(first, "TZ=") || strings.HasPrefix(first, "CRON_TZ="):
-		return fmt.Errorf("sets a time zone: remove %s and set the time zone of the plan", first)
+		return wrong("sets a time zone: remove %s and set the time zone of the plan", first)
 	case strings.HasPrefix(first, "@"):
-		return fmt.Errorf("uses the shorthand %s: %s", first, cronHelp)
+		return wrong("uses the shorthand %s: %s", first, cronHelp)
 	case len(texts) != len(fields):
-		return fmt.Errorf("has %d fields, not 5: %s", len(texts), cronHelp)
+		return wrong("has %d fields, not 5: %s", len(texts), cronHelp)
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package schedule
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 
 	"github.com/netresearch/go-cron"
@@ -14,22 +12,22 @@ import (
 // field is one of the five fields of a schedule.
 type field struct {
 	name    string
-	example string // what to write in it, for errors
+	example *fault // what to write in it
 	parser  cron.Parser
 	set     func(*cron.SpecSchedule) uint64
 }
 
 // fields are the five in the order they are written.
 var fields = [5]field{
-	{"minute", "0-59, for example 0,30 or */15", cron.MustNewParser(cron.Minute),
+	{"minute", wrong("0-59, for example 0,30 or */15"), cron.MustNewParser(cron.Minute),
 		func(s *cron.SpecSchedule) uint64 { return s.Minute }},
-	{"hour", "0-23, for example 8,15 or 8-17", cron.MustNewParser(cron.Hour),
+	{"hour", wrong("0-23, for example 8,15 or 8-17"), cron.MustNewParser(cron.Hour),
 		func(s *cron.SpecSchedule) uint64 { return s.Hour }},
-	{"day-of-month", "1-31, for example 1,15 or *", cron.MustNewParser(cron.Dom),
+	{"day-of-month", wrong("1-31, for example 1,15 or *"), cron.MustNewParser(cron.Dom),
 		func(s *cron.SpecSchedule) uint64 { return s.Dom }},
-	{"month", "1-12 or JAN-DEC, for example JAN,JUL or *", cron.MustNewParser(cron.Month),
+	{"month", wrong("1-12 or JAN-DEC, for example JAN,JUL or *"), cron.MustNewParser(cron.Month),
 		func(s *cron.SpecSchedule) uint64 { return s.Month }},
-	{"day-of-week", "0-7 (both ends are Sunday) or SUN-SAT, for example MON-FRI or MON,THU",
+	{"day-of-week", wrong("0-7 (both ends are Sunday) or SUN-SAT, for example MON-FRI or MON,THU"),
 		cron.MustNewParser(cron.Dow), func(s *cron.SpecSchedule) uint64 { return s.Dow }},
 }
 
@@ -54,7 +52,7 @@ func parsePattern(texts [5]string) (pattern, error) {
 	for i, text := range texts {
 		set, err := fields[i].parse(text)
 		if err != nil {
-			return pattern{}, fmt.Errorf("%s %q: %w: write %s", fields[i].name, text, err, fields[i].example)
+			return pattern{}, wrong("%s %q: %s: write %s", fields[i].name, text, err, fields[i].example)
 		}
 		sets[i] = set
 	}
@@ -69,15 +67,15 @@ func parsePattern(texts [5]string) (pattern, error) {
 // parse returns the numbers the text of one field stands for, with starBit if it is not restricted.
 func (f field) parse(text string) (uint64, error) {
 	if !list.MatchString(text) {
-		return 0, errors.New("is not *, a value, a range, or a list of them")
+		return 0, wrong("is not *, a value, a range, or a list of them")
 	}
 	if f.name == "day-of-week" && rangeStep.MatchString(text) {
 		// The library counts steps past Saturday as if the week had eight days.
-		return 0, errors.New("has a step on a range of weekdays")
+		return 0, wrong("has a step on a range of weekdays")
 	}
 	schedule, err := f.parser.Parse(text)
 	if err != nil {
-		return 0, errors.New("has a value that does not belong there")
+		return 0, wrong("has a value that does not belong there")
 	}
 	return f.set(schedule.(*cron.SpecSchedule)), nil
 }

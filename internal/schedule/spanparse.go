@@ -1,8 +1,6 @@
 package schedule
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -20,20 +18,20 @@ const (
 
 	// maxSpanLength is the longest text accepted, in bytes.
 	maxSpanLength = 32
-
-	spanHelp = `write whole numbers with units (mo months, w weeks, d days, h hours, m minutes, s seconds), for example "24h", "7d" or "1mo"`
 )
+
+var spanHelp = wrong(`write whole numbers with units (mo months, w weeks, d days, h hours, m minutes, s seconds), for example "24h", "7d" or "1mo"`)
 
 // ParseSpan reads a duration of the form ([0-9]+(mo|w|d|h|m|s))+, at most 32 characters. Units may
 // come in any order and repeat; they add up. The total may be at most 100 years (1200 months, 36525
 // days, or a mixture). An error says what is wrong and shows a right value.
 func ParseSpan(s string) (Span, error) {
 	if len(s) > maxSpanLength {
-		return Span{}, fmt.Errorf("duration is longer than %d characters: %s", maxSpanLength, spanHelp)
+		return Span{}, wrong("duration is longer than %d characters: %s", maxSpanLength, spanHelp)
 	}
 	span, err := parseTerms(s)
 	if err != nil {
-		return Span{}, fmt.Errorf("duration %q: %w: %s", s, err, spanHelp)
+		return Span{}, wrong("duration %q: %s: %s", s, err, spanHelp)
 	}
 	return span, nil
 }
@@ -41,25 +39,25 @@ func ParseSpan(s string) (Span, error) {
 // parseTerms adds up the terms of a duration, such as the 1mo and the 2d of "1mo2d".
 func parseTerms(s string) (Span, error) {
 	if s == "" {
-		return Span{}, errors.New("is empty")
+		return Span{}, wrong("is empty")
 	}
 	var span Span
 	left := maxSpan
 	for s != "" {
 		number, unit, rest := cutTerm(s)
 		if number == "" {
-			return Span{}, fmt.Errorf("expected a whole number before %q", s)
+			return Span{}, wrong("expected a whole number before %q", s)
 		}
 		if unit == "" {
-			return Span{}, fmt.Errorf("%s has no unit", number)
+			return Span{}, wrong("%s has no unit", number)
 		}
 		length := unitLength(unit)
 		if length == 0 {
-			return Span{}, fmt.Errorf("%q is not a unit", unit)
+			return Span{}, wrong("%q is not a unit", unit)
 		}
 		n, err := strconv.ParseInt(number, 10, 64)
 		if err != nil || n > int64(left/length) {
-			return Span{}, errors.New("is longer than 100 years")
+			return Span{}, wrong("is longer than 100 years")
 		}
 		left -= time.Duration(n) * length
 		if unit == "mo" {
@@ -70,6 +68,25 @@ func parseTerms(s string) (Span, error) {
 		s = rest
 	}
 	return span, nil
+}
+
+// Term is a term of a duration, such as the 2d of "1mo2d".
+type Term struct {
+	Count int
+	Unit  string
+}
+
+// Terms are the terms of a duration as they are written; none where it is no duration.
+func Terms(s string) (terms []Term) {
+	if _, err := ParseSpan(s); err != nil {
+		return nil
+	}
+	for s != "" {
+		number, unit, rest := cutTerm(s)
+		count, _ := strconv.Atoi(number) // ParseSpan has read it
+		terms, s = append(terms, Term{count, unit}), rest
+	}
+	return terms
 }
 
 // cutTerm splits off the leading digits of s and what follows them up to the next digit.

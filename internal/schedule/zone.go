@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"fmt"
 	"regexp"
 	"sync"
 	"time"
@@ -21,19 +20,19 @@ func LoadZone(name string) (*time.Location, error) {
 	if zone, known := loaded.Load(name); known {
 		return zone.(*time.Location), nil
 	}
-	const remedy = "use an IANA name such as Europe/Stockholm"
+	remedy := wrong("use an IANA name such as Europe/Stockholm")
 	if name == "" {
-		return nil, fmt.Errorf("time zone is empty: %s", remedy)
+		return nil, wrong("time zone is empty: %s", remedy)
 	}
 	if name == "Local" {
-		return nil, fmt.Errorf(`time zone "Local" depends on the machine: %s`, remedy)
+		return nil, wrong(`time zone "Local" depends on the machine: %s`, remedy)
 	}
 	if !zoneName.MatchString(name) {
-		return nil, fmt.Errorf("unknown time zone %q: %s", name, remedy)
+		return nil, wrong("unknown time zone %q: %s", name, remedy)
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {
-		return nil, fmt.Errorf("unknown time zone %q: %s", name, remedy)
+		return nil, wrong("unknown time zone %q: %s", name, remedy)
 	}
 	loaded.Store(name, zone)
 	return zone, nil
@@ -45,7 +44,7 @@ func LoadZone(name string) (*time.Location, error) {
 func ParseDate(s string, zone *time.Location) (time.Time, error) {
 	wall, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is not a date: write YYYY-MM-DD, for example 2021-09-01", s)
+		return time.Time{}, wrong("%q is not a date: write YYYY-MM-DD, for example 2021-09-01", s)
 	}
 	return firstReached(wall, zone), nil
 }

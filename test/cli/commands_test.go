@@ -13,9 +13,9 @@ func TestExitCodesAndSentencesOfAWrongCommandLine(t *testing.T) {
 	}{
 		"an unknown command":              {[]string{"raport"}, 2, `there is no command "raport"`},
 		"an unknown flag":                 {[]string{"report", "x", "--as-off", "now"}, 2, "--as-off"},
-		"no crisis":                       {[]string{"status"}, 2, "name of one crisis"},
+		"no crisis, and no cluster":       {[]string{"status"}, 1, "-f"},
 		"two crises":                      {[]string{"report", "a", "b"}, 2, "name of one crisis"},
-		"an unknown format":               {[]string{"report", "kalix-2021", "-f", kalix, "-o", "pdf"}, 2, "text, json or markdown"},
+		"an unknown format":               {[]string{"report", "kalix-2021", "-f", kalix, "-o", "pdf"}, 2, "text, json, markdown or html"},
 		"an instant that is none":         {[]string{"report", "kalix-2021", "-f", kalix, "--as-of", "yesterday"}, 2, "--as-of"},
 		"an instant that the clock skips": {[]string{"report", "kalix-2021", "-f", kalix, "--as-of", "2022-03-27 02:30"}, 2, "skips"},
 		"an instant before the crisis":    {[]string{"report", "kalix-2021", "-f", kalix, "--as-of", "2020-01-01 00:00"}, 1, "before the crisis started"},
@@ -84,7 +84,7 @@ func TestWhySaysInOneSentenceWhatASystemWaitsForToTheEndOfTheChain(t *testing.T)
 func TestTheReportIsThereInTextAndMarkdown(t *testing.T) {
 	text := run(t, "report", "kalix-2021", "-f", kalix, "--as-of", auditDay)
 	text.wantCode(t, 0)
-	wantText(t, text.stdout, "BRIEFINGS", "at most 200000", "Europe/Stockholm", "AUDIT QUESTIONS")
+	wantText(t, text.stdout, "BRIEFINGS", "at most SEK\u00a0200,000", "Europe/Stockholm", "AUDIT QUESTIONS")
 	markdown := run(t, "report", "kalix-staff/kalix-2021", "-f", kalix, "--as-of", "2022-08-31 12:00", "-o", "markdown")
 	markdown.wantCode(t, 0)
 	wantText(t, markdown.stdout, "# ", "## Briefings", "| kalix-staff/central/board | Executive board | 3 | 0 | 0 |")

@@ -67,6 +67,7 @@ func TestAClusterReachesTheAuditorsFindings(t *testing.T) {
 		t.Errorf("the briefing of 13 January is %+v, want %s", ready, v1alpha1.ReasonUnaddressed)
 	}
 
+	theClusterSaysTheSame(t, kubeconfig, &crisis)
 	offline, online := kalixReport(t, "--as-of", auditDay), clusterReport(t, kubeconfig)
 	for i, line := range plain(t, offline) {
 		if got := plain(t, online); i >= len(got) || got[i] != line {

@@ -153,8 +153,8 @@ func TestTheThreeQuestionsAreAnsweredFromTheRecordAlone(t *testing.T) {
 	r := kalixReport(t, "--as-of", auditDay)
 	wants := [][]string{
 		{"Executive board", "no decision", "without the body that took it"},
-		{"no complete evaluation", "2022-06-14"},
-		{"3 times: 2021-12-16 13:00, 2021-12-22 11:30 and 2022-01-04 13:00", "6 missed", "none of the 3 briefings", "2 briefings name no audience"},
+		{"no complete evaluation", "14 June 2022"},
+		{"3 times: 16 December 2021, 13:00; 22 December 2021, 11:30; and 4 January 2022, 13:00", "6 missed", "none of the 3 briefings", "2 briefings name no audience"},
 	}
 	if len(r.AuditQuestions) != len(wants) {
 		t.Fatalf("%d questions, want %d", len(r.AuditQuestions), len(wants))
@@ -179,5 +179,20 @@ func TestTheFirstDayDoesNotKnowTheMonthsAfterIt(t *testing.T) {
 	}
 	if r.Phase != "Response" || r.UnaddressedBriefings != 0 {
 		t.Errorf("phase %s, unaddressed %d", r.Phase, r.UnaddressedBriefings)
+	}
+}
+
+func TestAReportAsAPageIsOneFileThatAsksNobodyForAnything(t *testing.T) {
+	r := run(t, "report", "kalix-2021", "-f", kalix, "-o", "html", "--lang", "sv", "--as-of", auditDay)
+	r.wantCode(t, 0)
+	for _, text := range []string{`<html lang="sv">`, "Ransomware attack on Kalix municipality", "31 augusti 2022 kl. 12.00", `href="#Briefing-kalix-staff-briefing-board-2021-12-16"`, "</html>"} {
+		if !strings.Contains(r.stdout, text) {
+			t.Errorf("the page has no %q", text)
+		}
+	}
+	for _, loads := range []string{"<script", " src=", `rel="stylesheet"`, "url("} {
+		if strings.Contains(r.stdout, loads) {
+			t.Errorf("the page has a %q", loads)
+		}
 	}
 }

@@ -191,7 +191,7 @@ func operateWith(t testing.TB, config *rest.Config, archives archive.Options) *o
 	t.Helper()
 	scheme, err := controllers.Scheme()
 	must(t, err)
-	cached, err := controllers.CacheOptions()
+	cached, err := dossier.CacheOptions()
 	must(t, err)
 	mgr, err := ctrl.NewManager(rest.CopyConfig(config), ctrl.Options{
 		Scheme: scheme, Cache: cached, Metrics: metrics.Options{BindAddress: "0"}, HealthProbeBindAddress: "0",

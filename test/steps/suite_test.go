@@ -24,6 +24,7 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/controllers"
+	"github.com/beredskap/beredskap/internal/dossier"
 	"github.com/beredskap/beredskap/internal/localcluster"
 )
 
@@ -190,7 +191,7 @@ func operate(identity *rest.Config) (stop func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	cached, err := controllers.CacheOptions()
+	cached, err := dossier.CacheOptions()
 	if err != nil {
 		return nil, err
 	}

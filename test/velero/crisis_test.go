@@ -21,6 +21,7 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/controllers"
+	"github.com/beredskap/beredskap/internal/dossier"
 )
 
 // operate runs the operator in this process until the test ends, with the identity and the rights that it has in an
@@ -32,7 +33,7 @@ func (s *stage) operate() {
 	ctrl.SetLogger(zap.New(zap.WriteTo(log)))
 	scheme, err := controllers.Scheme()
 	must(s.t, err)
-	cached, err := controllers.CacheOptions()
+	cached, err := dossier.CacheOptions()
 	must(s.t, err)
 	mgr, err := ctrl.NewManager(rest.CopyConfig(s.operators), ctrl.Options{
 		Scheme: scheme, Cache: cached, Metrics: metrics.Options{BindAddress: "0"}, HealthProbeBindAddress: "0",

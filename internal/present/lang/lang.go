@@ -8,6 +8,7 @@ package lang
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -115,11 +116,17 @@ func (p *Printer) List(parts []string) string { return p.joined(parts, "%s and %
 // NorList writes several things of which none is so: a, b nor c.
 func (p *Printer) NorList(parts []string) string { return p.joined(parts, "%s nor %s") }
 
-func (p *Printer) joined(parts []string, last string) string {
+// joined joins parts, the last two by a message. More than two parts with commas in them are told apart by semicolons:
+// a, 1; b, 2; and c, 3.
+func (p *Printer) joined(parts []string, format string) string {
 	if len(parts) < 2 {
 		return strings.Join(parts, "")
 	}
-	return p.Say(last, strings.Join(parts[:len(parts)-1], ", "), parts[len(parts)-1])
+	first, last := parts[:len(parts)-1], parts[len(parts)-1]
+	if len(first) > 1 && slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(part, ", ") }) {
+		return p.Say(format, strings.Join(first, "; ")+";", last)
+	}
+	return p.Say(format, strings.Join(first, ", "), last)
 }
 
 // Capital begins a text with a capital.

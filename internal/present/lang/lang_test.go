@@ -66,3 +66,19 @@ func TestLanguagesAreFoundByName(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestListsReadAsPeopleWriteThem(t *testing.T) {
+	for want, got := range map[string]string{
+		"":                     English.List(nil),
+		"a":                    English.List([]string{"a"}),
+		"a and b":              English.List([]string{"a", "b"}),
+		"a, b and c":           English.List([]string{"a", "b", "c"}),
+		"a, b eller c":         Swedish.NorList([]string{"a", "b", "c"}),
+		"a, 1 and b, 2":        English.List([]string{"a, 1", "b, 2"}),
+		"a, 1; b, 2; and c, 3": English.List([]string{"a, 1", "b, 2", "c, 3"}),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

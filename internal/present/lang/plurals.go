@@ -1,17 +1,24 @@
 package lang
 
 import (
+	"maps"
+
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/message/catalog"
 )
 
 // plurals holds the English messages that read otherwise of one than of many. Every other message is its own English.
-func plurals() map[string]catalog.Message {
+func plurals() map[string]catalog.Message { return whole(pluralParts()) }
+
+func pluralParts() []map[string]catalog.Message {
+	return []map[string]catalog.Message{reportPlurals, auditPlurals, assessPlurals, pagePlurals, binderPlurals}
+}
+
+// whole is a catalogue put together from its parts.
+func whole(parts []map[string]catalog.Message) map[string]catalog.Message {
 	all := map[string]catalog.Message{}
-	for _, part := range []map[string]catalog.Message{reportPlurals, assessPlurals, pagePlurals, binderPlurals} {
-		for key, text := range part {
-			all[key] = text
-		}
+	for _, part := range parts {
+		maps.Copy(all, part)
 	}
 	return all
 }
@@ -22,9 +29,9 @@ func by(arg int, one, other any) catalog.Message {
 	return plural.Selectf(arg, "", plural.One, one, plural.Other, other)
 }
 
-// noneOr chooses as by does, with a text of its own for none.
-func noneOr(arg int, none, one, other any) catalog.Message {
-	return plural.Selectf(arg, "", "=0", none, plural.One, one, plural.Other, other)
+// timesOf says how often, by the one number of a message: not at all, once, twice or more often.
+func timesOf(none, once, twice, other string) catalog.Message {
+	return plural.Selectf(1, "", "=0", none, "=1", once, "=2", twice, plural.Other, other)
 }
 
 // text is a message that reads the same of any number.

@@ -10,14 +10,13 @@ import "golang.org/x/text/message/catalog"
 //	finding iakttagelse · lesson lärdom · restored återställt · accepted godkänt · forecast prognos · step steg ·
 //	waits for väntar på · outage avbrott · record dokumentation · ledger liggare · checkpoint kontrollpunkt ·
 //	waiver undantag · governing body styrande organ · Response Akut skede · Recovery Återställning
-func swedish() map[string]catalog.Message {
-	all := map[string]catalog.Message{}
-	for _, part := range []map[string]catalog.Message{swedishCommon, swedishReport, swedishAssess, swedishPage, swedishBinder} {
-		for key, text := range part {
-			all[key] = text
-		}
+func swedish() map[string]catalog.Message { return whole(swedishParts()) }
+
+func swedishParts() []map[string]catalog.Message {
+	return []map[string]catalog.Message{
+		swedishCommon, swedishCodes, swedishStatus, swedishReport, swedishAudit, swedishAssess, swedishVerdicts, swedishPlans,
+		swedishLedger, swedishPage, swedishBoard, swedishBinder,
 	}
-	return all
 }
 
 var swedishCommon = map[string]catalog.Message{

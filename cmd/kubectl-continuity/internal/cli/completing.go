@@ -3,10 +3,13 @@ package cli
 import (
 	"context"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/say"
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
@@ -46,23 +49,65 @@ func (t *telling) completed(cmd *cobra.Command, args []string, name string) ([]s
 	return completions(t.verb.Choices(scene, name)), inOrder
 }
 
-// completeCrisis completes the name of a crisis.
-func (t *telling) completeCrisis(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+// completeCrisis completes the name of a crisis, where none is given yet: of the cluster, or of the folder that is named.
+func (s *source) completeCrisis(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, inOrder
+	}
+	return s.crisisChoices(cmd)
+}
+
+// completeCrisisFlag completes a flag that names a crisis.
+func (s *source) completeCrisisFlag(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return s.crisisChoices(cmd)
+}
+
+func (s *source) crisisChoices(cmd *cobra.Command) ([]string, cobra.ShellCompDirective) {
 	ctx, cancel := context.WithTimeout(cmd.Context(), completeWithin)
 	defer cancel()
-	kube, err := t.from.connect()
-	if err != nil {
-		return nil, inOrder
+	var choices []say.Choice
+	add := func(a *v1alpha1.CrisisActivation) {
+		choices = append(choices, say.Choice{Value: assess.KeyOf(a).String(), Label: string(a.Spec.Title)})
 	}
-	all, _, err := t.from.list(ctx, kube, *t.from.cluster.Namespace)
-	if err != nil {
-		return nil, inOrder
+	if s.folder != "" {
+		if folder, err := loadFolder(s.folder); err == nil {
+			for _, a := range folder.Activations {
+				add(a)
+			}
+		}
+	} else if kube, err := s.connect(); err == nil {
+		all, _, _ := s.list(ctx, kube, *s.cluster.Namespace)
+		for i := range all {
+			add(&all[i])
+		}
 	}
-	choices := make([]say.Choice, 0, len(all))
-	for i := range all {
-		choices = append(choices, say.Choice{Value: assess.KeyOf(&all[i]).String(), Label: string(all[i].Spec.Title)})
-	}
+	slices.SortFunc(choices, func(a, b say.Choice) int { return strings.Compare(a.Value, b.Value) })
 	return completions(choices), inOrder
+}
+
+// completeSystem completes the name of a system: those that wait come first.
+func (s *source) completeSystem(cmd *cobra.Command, args []string, crisis string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, inOrder
+	}
+	ctx, cancel := context.WithTimeout(cmd.Context(), completeWithin)
+	defer cancel()
+	dossiers, err := s.dossiers(ctx, crisis)
+	if err != nil {
+		return nil, inOrder
+	}
+	var waiting, others []say.Choice
+	for _, d := range dossiers {
+		for _, v := range assess.Assess(d, time.Now()).Systems {
+			choice := say.Choice{Value: v.Ref.String(), Label: string(v.Phase)}
+			if len(v.WaitingFor) > 0 {
+				waiting = append(waiting, choice)
+				continue
+			}
+			others = append(others, choice)
+		}
+	}
+	return completions(append(waiting, others...)), inOrder
 }
 
 // completions are choices as the shell takes them. One that holds what acts on a terminal would be typed by the shell:

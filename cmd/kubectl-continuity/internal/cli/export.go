@@ -39,17 +39,18 @@ func newExport() *cobra.Command {
 	var file string
 	var force bool
 	cmd := &cobra.Command{
-		Use:   "export CRISIS -o FILE",
+		Use:   "export [CRISIS] -o FILE",
 		Short: "Write a whole crisis into one file, to keep it elsewhere",
 		Long:  exportHelp,
 		Example: `  kubectl continuity export ransomware -n crisis-staff -o ransomware.tar.gz
   kubectl continuity export ransomware -o - | ssh vault 'cat > ransomware.tar.gz'`,
-		Args: oneCrisis,
+		Args:              atMostOneCrisis,
+		ValidArgsFunction: from.completeCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if file == "" {
 				return usage("export writes a file: add -o FILE, or -o - for standard output")
 			}
-			namespace, name, err := from.named(args[0])
+			namespace, name, err := from.named(oneOf(args))
 			if err != nil {
 				return err
 			}
@@ -183,7 +184,7 @@ func tellExport(w io.Writer, e *transfer.Exported, sum *summing, file string) er
 		lines = append(lines, "NO KEYS: "+e.NoKeys+": verify the archive with --key and the keys that you kept")
 	}
 	for _, fault := range e.Ledger.Faults {
-		lines = append(lines, "DOES NOT VERIFY: "+fault.Message)
+		lines = append(lines, "DOES NOT VERIFY: "+fault.Message.String())
 	}
 	if file == "-" {
 		file = "FILE"

@@ -9,6 +9,8 @@ import (
 
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present"
+	"github.com/beredskap/beredskap/internal/present/lang"
+	"github.com/beredskap/beredskap/internal/present/page"
 )
 
 const reportHelp = `Report on a crisis as it stood at an instant, from the record alone.
@@ -23,13 +25,15 @@ func newReport() *cobra.Command {
 	from := &source{}
 	var asOf, knownAt, format, language string
 	cmd := &cobra.Command{
-		Use:   "report CRISIS",
+		Use:   "report [CRISIS]",
 		Short: "Report on a crisis as of any instant, and answer the auditors' questions",
 		Long:  reportHelp,
 		Example: `  kubectl continuity report ransomware -n crisis-staff
   kubectl continuity report ransomware --as-of "2022-08-31 12:00" -o markdown
-  kubectl continuity report ransomware -f manifests/ -o json`,
-		Args: oneCrisis,
+  kubectl continuity report ransomware -f manifests/ -o json
+  kubectl continuity report ransomware --lang sv -o html > report.html`,
+		Args:              atMostOneCrisis,
+		ValidArgsFunction: from.completeCrisis,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, err := reportFormat(format)
 			if err != nil {
@@ -39,7 +43,7 @@ func newReport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d, err := from.dossier(cmd.Context(), args[0])
+			d, err := from.dossier(cmd.Context(), oneOf(args))
 			if err != nil {
 				return err
 			}
@@ -47,27 +51,31 @@ func newReport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return write(present.NewReport(d, assess.AssessAt(d, view), in), cmd.OutOrStdout())
+			return write(present.NewBoard(d, assess.AssessAt(d, view), in), in, cmd.OutOrStdout())
 		},
 	}
 	from.addFlags(cmd)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "the instant to report on; now when left out")
 	cmd.Flags().StringVar(&knownAt, "known-at", "", "leave out what was entered after this instant; nothing when left out")
-	cmd.Flags().StringVarP(&format, "output", "o", "text", "text, json or markdown")
+	cmd.Flags().StringVarP(&format, "output", "o", "text", "text, json, markdown or html")
 	addLanguage(cmd, &language)
 	return cmd
 }
 
-func reportFormat(format string) (func(*present.Report, io.Writer) error, error) {
+func reportFormat(format string) (func(*present.Board, *lang.Printer, io.Writer) error, error) {
 	switch format {
 	case "text":
-		return (*present.Report).WriteText, nil
+		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return b.WriteText(w) }, nil
 	case "markdown":
-		return (*present.Report).WriteMarkdown, nil
+		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return b.WriteMarkdown(w) }, nil
 	case "json":
-		return func(r *present.Report, w io.Writer) error { return present.WriteJSON(w, r) }, nil
+		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return present.WriteJSON(w, b.Report) }, nil
+	case "html":
+		return func(b *present.Board, in *lang.Printer, w io.Writer) error {
+			return page.WriteReport(w, b, in, page.Options{})
+		}, nil
 	}
-	return nil, usage("-o %s is no format: use text, json or markdown", format)
+	return nil, usage("-o %s is no format: use text, json, markdown or html", format)
 }
 
 // viewOf reads the two instants, in the zone that governs the crisis, which the crisis itself tells.

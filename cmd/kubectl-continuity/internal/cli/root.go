@@ -86,11 +86,22 @@ func newRoot() *cobra.Command {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl continuity"}
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddGroup(&cobra.Group{ID: groupSay, Title: "The verbs of a crisis:"})
-	root.AddCommand(newDeclare(), newBrief(), newLog(), newDecide(), newTask(), newDone(), newConfirm(), newForecast(), newAccept(), newRetire(),
-		newPhase(), newMinutes(), newApprove(), newEvaluate(), newWaive(), newClose())
-	root.AddCommand(newUp(), newStatus(), newWhy(), newReport(), newExport(), newVerify(), newImport(), newLint(), newSimulate(), newVersion())
+	addGroup(root, "look", "Look:", newStatus(), newWhy(), newTimeline(), newCalendar(), newReport(), newBoard())
+	addGroup(root, groupSay, "The verbs of a crisis:", newDeclare(), newBrief(), newLog(), newDecide(), newTask(), newDone(), newConfirm(),
+		newForecast(), newAccept(), newRetire(), newPhase(), newMinutes(), newApprove(), newEvaluate(), newWaive(), newClose())
+	addGroup(root, "plan", "Plan:", newLint(), newSimulate(), newBinder())
+	addGroup(root, "keep", "Keep:", newExport(), newVerify(), newImport())
+	addGroup(root, "run", "Run it here:", newUp(), newVersion())
 	return root
+}
+
+// addGroup adds commands under a heading of the help.
+func addGroup(root *cobra.Command, id, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: id, Title: title})
+	for _, cmd := range commands {
+		cmd.GroupID = id
+	}
+	root.AddCommand(commands...)
 }
 
 func unknownCommand(cmd *cobra.Command, args []string) error {
@@ -104,12 +115,20 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	return usage("there is no command %q%s", args[0], hint)
 }
 
-// oneCrisis is the argument check of the commands about one crisis.
-func oneCrisis(_ *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return usage("give the name of one crisis, such as: status flood-2026 (see them with kubectl get crisis -A)")
+// atMostOneCrisis is the argument check of the commands about one crisis.
+func atMostOneCrisis(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage("give the name of one crisis, or none for the one that is not closed (see them with kubectl get crisis -A)")
 	}
 	return nil
+}
+
+// oneOf is the crisis that is named; empty when none is.
+func oneOf(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {

@@ -93,32 +93,7 @@ func (t *telling) openCrisis(ctx context.Context, kube client.Reader) (assess.Ke
 		}
 		return choose(name, namespace, found, all, where)
 	}
-	all, where, err := t.from.list(ctx, kube, *t.from.cluster.Namespace)
-	if err != nil {
-		return assess.Key{}, err
-	}
-	var open, closed []string
-	var found assess.Key
-	for i := range all {
-		key := assess.KeyOf(&all[i])
-		if all[i].Status.Phase == v1alpha1.ActivationPhase(v1alpha1.PhaseClosed) {
-			closed = append(closed, key.String())
-			continue
-		}
-		open, found = append(open, key.String()), key
-	}
-	slices.Sort(open)
-	slices.Sort(closed)
-	switch {
-	case len(open) == 1:
-		return found, nil
-	case len(open) > 1:
-		return assess.Key{}, usage("%d crises %s are not closed (%s): add --crisis with one of them", len(open), where, strings.Join(open, ", "))
-	case len(closed) > 0:
-		return assess.Key{}, fmt.Errorf("every crisis %s is closed (%s): name one with --crisis, or declare a new one with kubectl continuity declare",
-			where, strings.Join(closed, ", "))
-	}
-	return assess.Key{}, fmt.Errorf("there is no crisis %s: declare one with kubectl continuity declare, or name its namespace with -n", where)
+	return t.from.open(ctx, kube)
 }
 
 // tailLetters are what ends a name: letters and digits that are not taken for one another.

@@ -14,7 +14,7 @@ import (
 )
 
 func newSimulate() *cobra.Command {
-	var folder, declare, length string
+	var folder, declare, length, language string
 	var only []string
 	cmd := &cobra.Command{
 		Use:   "simulate -f DIR --declare T",
@@ -28,6 +28,10 @@ in the future.`,
 			if folder == "" || declare == "" {
 				return usage("simulate needs plans and an instant: add -f DIR --declare T")
 			}
+			in, err := inLanguage(language)
+			if err != nil {
+				return err
+			}
 			span, err := period("--for", length)
 			if err != nil {
 				return err
@@ -40,13 +44,14 @@ in the future.`,
 			if err != nil {
 				return err
 			}
-			return simulate.Run(plans, declared, span.After(declared, zone)).Write(cmd.OutOrStdout())
+			return simulate.Run(plans, declared, span.After(declared, zone)).Write(cmd.OutOrStdout(), in)
 		},
 	}
 	cmd.Flags().StringVarP(&folder, "filename", "f", "", "the folder (or file) of manifests")
 	cmd.Flags().StringVar(&declare, "declare", "", "the instant at which the crisis is declared")
 	cmd.Flags().StringVar(&length, "for", "30d", "how far to look ahead")
 	cmd.Flags().StringSliceVar(&only, "plan", nil, "activate this plan (namespace/name) and no other; may be repeated")
+	addLanguage(cmd, &language)
 	return cmd
 }
 

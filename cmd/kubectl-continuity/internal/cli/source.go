@@ -16,6 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log"
 
@@ -42,7 +43,7 @@ func (s *source) addClusterFlags(cmd *cobra.Command) {
 	s.cluster.AddFlags(cmd.Flags())
 }
 
-// dossier loads everything about one crisis, given as name, or namespace/name.
+// dossier loads everything about one crisis, given as name, or namespace/name; empty is the one that is not closed.
 func (s *source) dossier(ctx context.Context, crisis string) (*assess.Dossier, error) {
 	namespace, name, err := s.named(crisis)
 	if err != nil {
@@ -84,22 +85,37 @@ func folderDossier(dir, namespace, name string) (*assess.Dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all, found []assess.Key
-	for key := range folder.Activations {
-		all = append(all, key)
-		if key.Name == name && (namespace == "" || key.Namespace == namespace) {
-			found = append(found, key)
-		}
-	}
-	crisis, err := choose(name, namespace, found, all, "in "+dir)
+	crisis, err := folder.crisis(namespace, name, dir)
 	if err != nil {
 		return nil, err
 	}
 	return folder.Dossier(crisis)
 }
 
-// crisis finds the one crisis of a name in the cluster.
+// crisis finds the one crisis of a name in a folder; without a name, the one that is not closed.
+func (f *folder) crisis(namespace, name, dir string) (assess.Key, error) {
+	if name == "" {
+		return f.open(dir, namespace)
+	}
+	var all, found []assess.Key
+	for key := range f.Activations {
+		all = append(all, key)
+		if key.Name == name && (namespace == "" || key.Namespace == namespace) {
+			found = append(found, key)
+		}
+	}
+	return choose(name, namespace, found, all, "in "+dir)
+}
+
+// crisis finds the one crisis of a name in the cluster; without a name, the one that is not closed.
 func (s *source) crisis(ctx context.Context, reader client.Reader, namespace, name string) (assess.Key, error) {
+	if name == "" {
+		key, err := s.open(ctx, reader)
+		if err != nil {
+			return key, understand(err)
+		}
+		return key, nil
+	}
 	found, all, where, err := s.find(ctx, reader, namespace, name)
 	if err != nil {
 		return assess.Key{}, err
@@ -198,7 +214,7 @@ func (s *source) client() (client.Client, error) {
 	kube, err := s.connect()
 	var none *noCluster
 	if errors.As(err, &none) {
-		return nil, fmt.Errorf("no cluster is configured: set KUBECONFIG, start one with `kubectl continuity up --data-dir DIR`, or work offline with -f (%w)", none.error)
+		return nil, none.advise()
 	}
 	if err != nil {
 		return nil, understand(err)
@@ -208,6 +224,10 @@ func (s *source) client() (client.Client, error) {
 
 // noCluster is why no cluster is known to talk to.
 type noCluster struct{ error }
+
+func (n *noCluster) advise() error {
+	return fmt.Errorf("no cluster is configured: set KUBECONFIG, start one with `kubectl continuity up --data-dir DIR`, or work offline with -f (%w)", n.error)
+}
 
 // connect talks to the cluster that the flags and the environment name, and can watch it.
 func (s *source) connect() (client.WithWatch, error) {
@@ -222,4 +242,14 @@ func (s *source) connect() (client.WithWatch, error) {
 	log.SetLogger(logr.Discard()) // or else the library complains of it, on the terminal, after half a minute
 	config.QPS = -1               // the API server says itself when it is busy
 	return client.NewWithWatch(config, client.Options{Scheme: scheme})
+}
+
+// config says how that cluster is reached.
+func (s *source) config() (*rest.Config, error) {
+	config, err := s.cluster.ToRESTConfig()
+	if err != nil {
+		return nil, (&noCluster{err}).advise()
+	}
+	config.QPS = -1 // the API server says itself when it is busy
+	return config, nil
 }

@@ -74,7 +74,7 @@ func newTelling(cmd *cobra.Command, verb say.Verb, common *say.Common, args ...a
 		flags.StringVar(&common.In, "in", "", "the namespace to write it into; that of the crisis when left out")
 		flags.StringVar(&common.Corrects, "corrects", "", "the name of an earlier record that this one replaces")
 		flags.BoolVar(&common.Paper, "paper", false, "it is copied in from paper, a whiteboard or another log")
-		_ = cmd.RegisterFlagCompletionFunc("crisis", t.completeCrisis)
+		_ = cmd.RegisterFlagCompletionFunc("crisis", t.from.completeCrisisFlag)
 	}
 	flags.BoolVarP(&t.yes, "yes", "y", false, "write it without asking whether to")
 	noInput := flags.Bool("no-input", false, "ask for nothing: what is missing is an error")

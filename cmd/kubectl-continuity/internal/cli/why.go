@@ -15,7 +15,7 @@ import (
 
 func newWhy() *cobra.Command {
 	from := &source{}
-	var crisis, asOf string
+	var crisis, asOf, language string
 	cmd := &cobra.Command{
 		Use:   "why SYSTEM",
 		Short: "Say in one sentence what a system waits for, and what would have to happen",
@@ -34,16 +34,25 @@ more than one crisis that is not closed knows the system, --crisis says which is
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := inLanguage(language)
+			if err != nil {
+				return err
+			}
 			a, system, err := from.system(cmd.Context(), crisis, args[0], asOf, time.Now())
 			if err != nil {
 				return err
 			}
-			return present.WriteWhy(cmd.OutOrStdout(), a, a.Why(system))
+			return present.WriteWhy(cmd.OutOrStdout(), a, a.Why(system), in)
 		},
 	}
 	from.addFlags(cmd)
 	cmd.Flags().StringVar(&crisis, "crisis", "", "the crisis, by name or namespace/name, where more than one knows the system")
+	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return from.completeSystem(cmd, args, crisis)
+	}
+	_ = cmd.RegisterFlagCompletionFunc("crisis", from.completeCrisisFlag)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "the instant to ask about; now when left out")
+	addLanguage(cmd, &language)
 	return cmd
 }
 

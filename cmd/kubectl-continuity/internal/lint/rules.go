@@ -28,7 +28,7 @@ func (l *linter) plans() error {
 
 // planProblems adds the problems of a plan, save those that the schema has found already. In a folder of plans alone
 // a plan that is not there is nothing to mend: each unit keeps its own in a repository of its own.
-func (l *linter) planProblems(d *manifest.Document, plan *v1alpha1.ContinuityPlan, problems []v1alpha1.Problem) {
+func (l *linter) planProblems(d *manifest.Document, plan *v1alpha1.ContinuityPlan, problems []assess.Problem) {
 	elsewhere := l.elsewhere(plan)
 	for _, p := range problems {
 		other, isElsewhere := elsewhere[p.Field]
@@ -38,7 +38,7 @@ func (l *linter) planProblems(d *manifest.Document, plan *v1alpha1.ContinuityPla
 			l.findings = append(l.findings, present.Finding{File: d.File, Line: d.Line(p.Field), Object: d.Name(), Field: p.Field, Note: true,
 				Message: fmt.Sprintf("plan %s is not in the folder, so that its systems were not looked at: lint all plans together before they are applied", other)})
 		default:
-			l.problems(d, []v1alpha1.Problem{p})
+			l.problems(d, []assess.Problem{p})
 		}
 	}
 }
@@ -86,10 +86,10 @@ func followsItself(o *v1alpha1.Obligation) bool {
 	})
 }
 
-func (l *linter) problems(at *manifest.Document, problems []v1alpha1.Problem) {
+func (l *linter) problems(at *manifest.Document, problems []assess.Problem) {
 	for _, p := range problems {
 		d, field := l.place(at, p.Field)
-		l.add(d, field, p.Message)
+		l.add(d, field, p.Message.String())
 	}
 }
 
@@ -110,7 +110,7 @@ func (l *linter) crises() error {
 		a := assess.AssessAt(dossier, assess.View{AsOf: l.now})
 		for i := range a.Plans {
 			if p := &a.Plans[i]; p.State != v1alpha1.PlanActive {
-				l.add(d, l.planField(d, p.Key), p.Message)
+				l.add(d, l.planField(d, p.Key), p.Message.String())
 			}
 		}
 		l.problems(d, a.Problems)
@@ -145,7 +145,7 @@ func (l *linter) records(a *assess.Assessment) {
 		field := fieldOf(verdict, d)
 		l.findings = append(l.findings, present.Finding{
 			File: d.File, Line: d.Line(field), Object: d.Name(), Field: field,
-			Message: verdict.Reason + ": " + verdict.Message,
+			Message: verdict.Reason + ": " + verdict.Message.String(),
 			Note:    verdict.Reason == v1alpha1.ReasonUnaddressed && field == "spec",
 		})
 	}

@@ -56,15 +56,11 @@ func (d *Done) Choices(s *Scene, name string) []Choice {
 		return nil
 	}
 	var choices []Choice
-	for _, duty := range s.Assessment.Agenda() {
-		if duty.Kind != assess.DutyAction {
-			continue
+	for _, due := range s.Assessment.Agenda() {
+		if due.Kind == assess.DueAction {
+			item := due.Action.Item
+			choices = append(choices, Choice{due.Action.Key.Name, fmt.Sprintf("%s (%s), %s", item.Spec.Title, item.Spec.Owner.Name, s.dueWhen(&due))})
 		}
-		item, by := duty.Action.Item, "due "
-		if duty.Overdue {
-			by = "overdue since "
-		}
-		choices = append(choices, Choice{duty.Action.Key.Name, fmt.Sprintf("%s (%s), %s%s", item.Spec.Title, item.Spec.Owner.Name, by, s.Clock(duty.By))})
 	}
 	return choices
 }

@@ -49,15 +49,15 @@ func (s *Scene) held(text string) (*assess.BriefingVerdict, error) {
 // briefings are those that were held: first those whose minutes are due, the most urgent first, then the last ones held.
 func (s *Scene) briefings() []*assess.BriefingVerdict {
 	var all []*assess.BriefingVerdict
-	due := map[assess.Key]bool{}
-	for _, duty := range s.Assessment.Agenda() {
-		if duty.Kind == assess.DutyMinutes {
-			due[duty.Briefing.Key] = true
-			all = append(all, duty.Briefing)
+	listed := map[assess.Key]bool{}
+	for _, due := range s.Assessment.Agenda() {
+		if due.Kind == assess.DueMinutes {
+			listed[due.Briefing.Key] = true
+			all = append(all, due.Briefing)
 		}
 	}
 	for i := len(s.Assessment.Briefings) - 1; i >= 0; i-- {
-		if b := &s.Assessment.Briefings[i]; !due[b.Key] {
+		if b := &s.Assessment.Briefings[i]; !listed[b.Key] {
 			all = append(all, b)
 		}
 	}

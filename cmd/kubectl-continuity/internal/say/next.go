@@ -23,8 +23,8 @@ func Next(s *Scene, said client.Object) []Step {
 	if len(s.Assessment.ClosingFor) > 0 {
 		steps = append(steps, s.toClose()...)
 	}
-	for _, duty := range s.Assessment.Agenda() {
-		if step := s.step(duty); len(steps) < mostSteps && !slices.Contains(steps, step) {
+	for _, due := range s.Assessment.Agenda() {
+		if step := s.step(due); len(steps) < mostSteps && !slices.Contains(steps, step) {
 			steps = append(steps, step)
 		}
 	}
@@ -34,9 +34,9 @@ func Next(s *Scene, said client.Object) []Step {
 // following is what follows from a statement itself.
 func (s *Scene) following(said client.Object) []Step {
 	var steps []Step
-	for _, duty := range s.Assessment.Agenda() {
-		if s.concerns(duty, said) {
-			steps = append(steps, s.step(duty))
+	for _, due := range s.Assessment.Agenda() {
+		if s.concerns(due, said) {
+			steps = append(steps, s.step(due))
 		}
 	}
 	switch o := said.(type) {
@@ -112,21 +112,21 @@ func (s *Scene) leftOpen(e *v1alpha1.Evaluation) []Step {
 	return steps
 }
 
-// concerns says whether a duty follows from a statement.
-func (s *Scene) concerns(duty assess.Duty, said client.Object) bool {
+// concerns says whether a due follows from a statement.
+func (s *Scene) concerns(due assess.Due, said client.Object) bool {
 	key := assess.KeyOf(said)
-	switch duty.Kind {
-	case assess.DutyMinutes:
-		return duty.Briefing.Key == key
-	case assess.DutyApproval:
-		return duty.Briefing.Minutes.RecordedIn == key
-	case assess.DutyAction:
-		return duty.Action.Key == key
-	case assess.DutyAdoption:
+	switch due.Kind {
+	case assess.DueMinutes:
+		return due.Briefing.Key == key
+	case assess.DueApproval:
+		return due.Briefing.Minutes.RecordedIn == key
+	case assess.DueAction:
+		return due.Action.Key == key
+	case assess.DueAdoption:
 		return *s.Assessment.Evaluation.Accepted == key
-	case assess.DutyBriefing:
+	case assess.DueBriefing:
 		briefing, is := said.(*v1alpha1.Briefing)
-		return is && follows(duty.Obligation, briefing)
+		return is && follows(due.Obligation, briefing)
 	}
 	return false
 }
@@ -141,25 +141,25 @@ func follows(o *assess.ObligationVerdict, held *v1alpha1.Briefing) bool {
 	})
 }
 
-// step is what a duty asks for.
-func (s *Scene) step(duty assess.Duty) Step {
-	step := Step{When: "by " + s.Clock(duty.By)}
-	if duty.Overdue {
-		step.When = "overdue since " + s.Clock(duty.By)
+// step is what a due asks for.
+func (s *Scene) step(due assess.Due) Step {
+	step := Step{When: "by " + s.Clock(due.At)}
+	if !due.OverdueSince.IsZero() {
+		step.When = "overdue since " + s.Clock(due.OverdueSince)
 	}
-	switch duty.Kind {
-	case assess.DutyBriefing:
-		name := s.shortest(duty.Obligation.Ref)
-		step.What, step.Do = fmt.Sprintf("brief %s (%s)", duty.Obligation.Obligation.Audience, name), s.command("brief", name)
-	case assess.DutyMinutes:
-		step.What, step.Do = "record minutes of "+s.briefed(duty.Briefing), s.command("minutes", duty.Briefing.Key.Name)
-	case assess.DutyApproval:
-		step.What, step.Do = "another person approves the minutes of "+s.briefed(duty.Briefing), s.command("approve", duty.Briefing.Minutes.RecordedIn.Name)
-	case assess.DutyAction:
-		step.What, step.Do = fmt.Sprintf("%s: %s", duty.Action.Item.Spec.Owner.Name, duty.Action.Item.Spec.Title), s.command("done", duty.Action.Key.Name)
-	case assess.DutyEvaluation:
+	switch due.Kind {
+	case assess.DueBriefing:
+		name := s.shortest(due.Obligation.Ref)
+		step.What, step.Do = fmt.Sprintf("brief %s (%s)", due.Obligation.Obligation.Audience, name), s.command("brief", name)
+	case assess.DueMinutes:
+		step.What, step.Do = "record minutes of "+s.briefed(due.Briefing), s.command("minutes", due.Briefing.Key.Name)
+	case assess.DueApproval:
+		step.What, step.Do = "another person approves the minutes of "+s.briefed(due.Briefing), s.command("approve", due.Briefing.Minutes.RecordedIn.Name)
+	case assess.DueAction:
+		step.What, step.Do = fmt.Sprintf("%s: %s", due.Action.Item.Spec.Owner.Name, due.Action.Item.Spec.Title), s.command("done", due.Action.Key.Name)
+	case assess.DueEvaluation:
 		step.What, step.Do = "evaluate the crisis", s.command("evaluate")
-	case assess.DutyAdoption:
+	case assess.DueAdoption:
 		step.What = fmt.Sprintf("%s adopts the evaluation", s.Assessment.Evaluation.Rule.AdoptedBy)
 		step.Do = s.command("approve", "evaluation/"+s.Assessment.Evaluation.Accepted.Name)
 	}

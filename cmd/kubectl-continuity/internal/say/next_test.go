@@ -80,7 +80,7 @@ func TestWhatIsNextBeginsWithWhatFollowsFromWhatWasSaid(t *testing.T) {
 			said := c.said(t)
 			s := inDrill(t, noon, said...)
 			if got := s.toClose(); len(s.Assessment.ClosingFor) > 0 && len(got) != len(s.Assessment.ClosingFor) {
-				t.Errorf("to close\n%s\nis missing, and it waits for\n%s", steps(got), strings.Join(s.Assessment.ClosingFor, "\n"))
+				t.Errorf("to close\n%s\nis missing, and it waits for\n%s", steps(got), s.Assessment.ClosingFor)
 			}
 			if got := steps(Next(s, said[len(said)-1])); got != c.want {
 				t.Errorf("next is\n%s\nwant\n%s", got, c.want)

@@ -17,26 +17,31 @@ func (s *Scene) obligation(name, text string) (*assess.ObligationVerdict, error)
 
 // obligations are the briefings to choose from, the most urgent first.
 func (s *Scene) obligations() []Choice {
-	due := map[assess.Ref]assess.Duty{}
-	for _, duty := range s.Assessment.Agenda() {
-		if duty.Kind == assess.DutyBriefing {
-			due[duty.Obligation.Ref] = duty
+	next := map[assess.Ref]assess.Due{}
+	for _, due := range s.Assessment.Agenda() {
+		if due.Kind == assess.DueBriefing {
+			next[due.Obligation.Ref] = due
 		}
 	}
 	var choices []Choice
 	for _, o := range s.Assessment.ByUrgency() {
 		label := string(o.Obligation.Audience)
-		switch duty, is := due[o.Ref]; {
-		case duty.Overdue:
-			label += ", overdue since " + s.Clock(duty.By)
-		case is:
-			label += ", due " + s.Clock(duty.By)
-		default:
+		if due, is := next[o.Ref]; is {
+			label += ", " + s.dueWhen(&due)
+		} else {
 			label += ", nothing due"
 		}
 		choices = append(choices, Choice{Value: s.shortest(o.Ref), Label: label})
 	}
 	return choices
+}
+
+// dueWhen is when something is due, or since when it is overdue.
+func (s *Scene) dueWhen(due *assess.Due) string {
+	if !due.OverdueSince.IsZero() {
+		return "overdue since " + s.Clock(due.OverdueSince)
+	}
+	return "due " + s.Clock(due.At)
 }
 
 // shortest is the shortest name that means one obligation alone.

@@ -30,7 +30,7 @@ func (s *Scene) systemChoices(among func(*assess.SystemVerdict) bool) []Choice {
 		}
 		label := string(v.Phase)
 		if len(v.WaitingFor) > 0 {
-			label += ", waits for " + v.WaitingFor[0].Message
+			label += ", waits for " + v.WaitingFor[0].Message.String()
 		}
 		choices = append(choices, Choice{Value: s.shortSystem(v), Label: label})
 	}

@@ -28,12 +28,14 @@ type run struct {
 // Run activates plans at an instant and steps from change to change until another, holding each briefing
 // when it is due, so that what counts from a briefing falls due as well.
 func Run(plans []*v1alpha1.ContinuityPlan, declared, until time.Time) *present.Simulation {
-	r := &run{dossier: assess.NewDossier(), seen: map[string]bool{}, result: &present.Simulation{Declared: declared, Until: until}}
-	r.declare(plans, declared)
+	r := &run{dossier: assess.AsIfDeclared(plans, declared), seen: map[string]bool{}, result: &present.Simulation{Declared: declared, Until: until}}
+	for _, plan := range plans {
+		r.result.Plans = append(r.result.Plans, assess.KeyOf(plan).String())
+	}
 	at := declared
 	for step := 0; ; step++ {
 		if step == mostSteps {
-			r.note("stopped at %s, after %d changes: look less far ahead with --for", at.In(r.result.Zone).Format(time.RFC3339), mostSteps)
+			r.note("stopped at %s, after %d changes: look less far ahead with --for", at.In(r.result.Zone), mostSteps)
 			r.result.Until = at
 			break
 		}
@@ -49,41 +51,9 @@ func Run(plans []*v1alpha1.ContinuityPlan, declared, until time.Time) *present.S
 		at = a.Next
 	}
 	slices.SortStableFunc(r.result.Due, func(x, y present.DueInstant) int {
-		return cmp.Or(x.Due.Compare(y.Due), cmp.Compare(x.What, y.What))
+		return cmp.Or(x.Due.Compare(y.Due), cmp.Compare(x.What.String(), y.What.String()))
 	})
 	return r.result
-}
-
-// declare makes the crisis: in the namespace of the governing plan, and with the consent of all.
-func (r *run) declare(plans []*v1alpha1.ContinuityPlan, declared time.Time) {
-	home := plans[0].Namespace
-	if i := slices.IndexFunc(plans, func(p *v1alpha1.ContinuityPlan) bool { return p.Spec.Evaluation != nil }); i >= 0 {
-		home = plans[i].Namespace
-	}
-	at := metav1.NewTime(declared)
-	activation := &v1alpha1.CrisisActivation{
-		ObjectMeta: metav1.ObjectMeta{Namespace: home, Name: "simulation", UID: "simulation"},
-		Spec: v1alpha1.CrisisActivationSpec{
-			Title: "Simulation", Mode: v1alpha1.ModeReal, StartedAt: at, DeclaredAt: at, DeclaredBy: "simulation", Affected: v1alpha1.AffectedStated,
-		},
-	}
-	for level := v1alpha1.Priority(1); level <= v1alpha1.LowestPriority; level++ {
-		activation.Spec.Priorities = append(activation.Spec.Priorities, v1alpha1.PriorityTitle{Level: level, Title: "simulated"})
-	}
-	for _, plan := range plans {
-		plan = plan.DeepCopy()
-		if plan.Namespace != home {
-			plan.Spec.ActivatedFrom = []v1alpha1.ActivationSource{{Namespace: v1alpha1.ObjectName(home)}}
-		} else {
-			plan.Spec.ActivatedFrom = nil
-		}
-		r.dossier.SetPlan(plan)
-		r.result.Plans = append(r.result.Plans, assess.KeyOf(plan).String())
-		activation.Spec.Plans = append(activation.Spec.Plans, v1alpha1.PlanReference{
-			Namespace: v1alpha1.ObjectName(plan.Namespace), Name: v1alpha1.ObjectName(plan.Name),
-		})
-	}
-	r.dossier.SetActivation(activation)
 }
 
 // hold notes every slot that has come due, and holds a briefing for it; false when there was none.
@@ -97,7 +67,7 @@ func (r *run) hold(a *assess.Assessment) (held bool) {
 			}
 			r.seen[id] = true
 			r.result.Due = append(r.result.Due, present.DueInstant{
-				Due: slot.Due, Grace: slot.Grace, What: v.Ref.String(), Audience: string(v.Obligation.Audience), Why: why(v),
+				Due: slot.Due, Grace: slot.Grace, What: assess.Say("%s", v.Ref), Audience: string(v.Obligation.Audience), Why: why(v),
 			})
 			r.brief(v, slot.Due)
 			held = true
@@ -126,7 +96,7 @@ func (r *run) brief(v *assess.ObligationVerdict, at time.Time) {
 func (r *run) conclude(a *assess.Assessment, until time.Time) {
 	if due := a.Evaluation.Due; !due.IsZero() && !due.After(until) {
 		r.result.Due = append(r.result.Due, present.DueInstant{
-			Due: due, What: "Evaluation", Audience: string(a.Evaluation.Rule.AdoptedBy), Why: "evaluation rule of the governing plan",
+			Due: due, What: assess.Say("Evaluation"), Audience: string(a.Evaluation.Rule.AdoptedBy), Why: assess.Say("evaluation rule of the governing plan"),
 		})
 	}
 	r.note("every briefing is taken as held when it is due, and the crisis as staying in Response")
@@ -141,29 +111,35 @@ func (r *run) conclude(a *assess.Assessment, until time.Time) {
 }
 
 func (r *run) note(format string, args ...any) {
-	r.result.Notes = append(r.result.Notes, fmt.Sprintf(format, args...))
+	r.result.Notes = append(r.result.Notes, assess.Say(format, args...))
 }
 
 // why is the trigger that a slot comes from. An obligation with several is named by all of them.
-func why(v *assess.ObligationVerdict) string {
-	var text string
-	for _, t := range v.Obligation.Triggers {
+func why(v *assess.ObligationVerdict) (all assess.Text) {
+	for i := range v.Obligation.Triggers {
+		t := &v.Obligation.Triggers[i]
 		if len(t.During) > 0 && !slices.Contains(t.During, v1alpha1.PhaseResponse) {
 			continue // does not run in a simulation
 		}
-		if text != "" {
-			text += "; "
-		}
-		switch {
-		case t.Schedule != "":
-			text += "schedule " + t.Schedule
-		case t.Every != "":
-			text += "every " + string(t.Every)
-		case t.Once != nil:
-			text += "once, within " + string(t.Once.Within) + " of " + cmp.Or(string(t.Once.After.Anchor), string(t.Once.After.Obligation))
-		case t.AfterEach != nil:
-			text += "within " + string(t.AfterEach.Within) + " of each " + string(t.AfterEach.Obligation)
+		if all.IsZero() {
+			all = whyOf(t)
+		} else {
+			all = assess.Say("%s; %s", all, whyOf(t))
 		}
 	}
-	return text
+	return all
+}
+
+func whyOf(t *v1alpha1.Trigger) assess.Text {
+	switch {
+	case t.Schedule != "":
+		return assess.Say("schedule %s", t.Schedule)
+	case t.Every != "":
+		return assess.Say("every %s", assess.Length(t.Every))
+	case t.AfterEach != nil:
+		return assess.Say("within %s of each %s", assess.Length(t.AfterEach.Within), t.AfterEach.Obligation)
+	case t.Once.After.Anchor != "":
+		return assess.Say("once, within %s of %s", assess.Length(t.Once.Within), assess.Say(string(t.Once.After.Anchor)))
+	}
+	return assess.Say("once, within %s of %s", assess.Length(t.Once.Within), t.Once.After.Obligation)
 }

@@ -1,0 +1,202 @@
+package board
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/beredskap/beredskap/internal/assess"
+)
+
+// streaming runs a test of a board in a bubble in which time is the test's.
+func streaming(t *testing.T, test func(*testing.T, *moving, *Handler), change ...func(*Options)) {
+	m := followed(t)
+	synctest.Test(t, func(t *testing.T) { test(t, m, boardOf(t, m, append(change, byTheClock)...)) })
+}
+
+// seen is the version that the page of the crisis shows, as it stands in the address of its stream.
+func seen(h *Handler) string { return h.changesOf(&asking{crisis: kalix}, h.version(kalix)) }
+
+var (
+	greeting = regexp.MustCompile(`^retry: 2000\n\nid: \S+\n\n$`)
+	told     = regexp.MustCompile(`^id: \S+\ndata: changed\n\n$`)
+)
+
+func wantCome(t *testing.T, r *reader, want *regexp.Regexp) string {
+	t.Helper()
+	synctest.Wait()
+	text := r.take()
+	if !want.MatchString(text) {
+		t.Errorf("what comes is %q", text)
+	}
+	return text
+}
+
+func TestAPageIsToldOfEachChangeOnce(t *testing.T) {
+	streaming(t, func(t *testing.T, m *moving, h *Handler) {
+		ctx, cancel := context.WithCancel(t.Context())
+		r := readStream(ctx, h, seen(h))
+		wantCome(t, r, greeting)
+		if r.code != http.StatusOK || r.head.Get("Content-Type") != "text/event-stream; charset=utf-8" || r.head.Get("Cache-Control") != "no-store" {
+			t.Errorf("the stream is %d %v", r.code, r.head)
+		}
+		m.change()
+		first := wantCome(t, r, told)
+		wantCome(t, r, regexp.MustCompile(`^$`))
+		m.change()
+		if second := wantCome(t, r, told); second == first {
+			t.Error("two versions have one name")
+		}
+		cancel()
+		synctest.Wait()
+		if !r.ended || len(h.streams) != 0 || len(m.waiting) != 0 {
+			t.Error("a stream whose reader has gone goes on")
+		}
+	})
+}
+
+func TestAStreamOnWhichNothingIsSaidIsKeptAlive(t *testing.T) {
+	streaming(t, func(t *testing.T, _ *moving, h *Handler) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		r := readStream(ctx, h, seen(h))
+		wantCome(t, r, greeting)
+		for range 10 {
+			time.Sleep(heartbeat)
+			wantCome(t, r, regexp.MustCompile(`^: .*\n\n$`))
+		}
+	})
+}
+
+func TestAPageIsToldAtOnceWhatItMissed(t *testing.T) {
+	missed := regexp.MustCompile(`^retry: 2000\n\nid: \S+\ndata: changed\n\n$`)
+	streaming(t, func(t *testing.T, m *moving, h *Handler) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		old := seen(h)
+		m.change() // between the page and its stream
+		wantCome(t, readStream(ctx, h, old), missed)
+		now := h.version(kalix)
+		wantCome(t, readStream(ctx, h, old, "Last-Event-ID", now), greeting) // the address is that of the page as it once was
+		m.change()
+		wantCome(t, readStream(ctx, h, old, "Last-Event-ID", now), missed)
+		other := boardOf(t, m, byTheClock, func(o *Options) { o.Clock = h.Clock })
+		other.born = "another-start"
+		wantCome(t, readStream(ctx, other, old, "Last-Event-ID", h.version(kalix)), missed)
+	})
+}
+
+func TestThereAreNoMoreStreamsThanThereMayBe(t *testing.T) {
+	streaming(t, func(t *testing.T, _ *moving, h *Handler) {
+		ctx, cancel := context.WithCancel(t.Context())
+		for range h.Streams {
+			wantCome(t, readStream(ctx, h, seen(h)), greeting)
+		}
+		if w := ask(h, http.MethodGet, kalixPage+"/changes"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+			t.Errorf("one more is %d", w.Code)
+		}
+		if w := ask(h, http.MethodGet, kalixPage); w.Code != http.StatusOK {
+			t.Errorf("the page itself is %d", w.Code)
+		}
+		cancel()
+		synctest.Wait()
+		after, done := context.WithCancel(t.Context())
+		defer done()
+		wantCome(t, readStream(after, h, seen(h)), greeting)
+	})
+}
+
+// withdrawn is access that ends.
+type withdrawn struct{ gone atomic.Bool }
+
+func (a *withdrawn) Viewer(*http.Request) (Viewer, error) { return a, nil }
+func (a *withdrawn) May(context.Context, assess.Key, []string) error {
+	if a.gone.Load() {
+		return &Trouble{Status: http.StatusForbidden}
+	}
+	return nil
+}
+
+func TestAStreamEndsWhenTheRightDoes(t *testing.T) {
+	access := &withdrawn{}
+	streaming(t, func(t *testing.T, _ *moving, h *Handler) {
+		r := readStream(t.Context(), h, seen(h))
+		wantCome(t, r, greeting)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if r.ended {
+			t.Fatal("the stream ends while there is a right to it")
+		}
+		r.take()
+		access.gone.Store(true)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if text := r.take(); !r.ended || !strings.HasSuffix(text, "data: changed\n\n") {
+			t.Errorf("a minute after the right was taken back, the stream has ended: %v; the page is told %q", r.ended, text)
+		}
+	}, func(o *Options) { o.Access = access })
+}
+
+// What a server allows a request does not end a stream, and the end of the server does.
+func TestAStreamOutlivesTheTimeOfARequestAndEndsWithTheServer(t *testing.T) {
+	m := followed(t)
+	h := boardOf(t, m, byTheClock, func(o *Options) { o.Hosts = nil })
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- serve(ctx, listener, h, nil, limits{read: 500 * time.Millisecond, write: time.Nanosecond, end: time.Minute})
+	}()
+	at := listener.Addr().String()
+	response, err := http.Get("http://" + at + seen(h)) // #nosec: the test's own server
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	lines := bufio.NewReader(response.Body)
+	wantLine(t, lines, "retry: 2000")
+
+	slow, err := net.Dial("tcp", at) // a request that never comes in whole: when it is ended, so would the stream be
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := slow.Write([]byte("GET / HTTP/1.1\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := slow.Read(make([]byte, 1)); err == nil {
+		t.Error("half a request is answered")
+	}
+	m.change()
+	wantLine(t, lines, "data: changed")
+
+	cancel()
+	if err := <-ended; err != nil {
+		t.Errorf("the server ends with %v", err)
+	}
+	if _, err := lines.ReadString(0); err == nil {
+		t.Error("the stream goes on")
+	}
+}
+
+func wantLine(t *testing.T, lines *bufio.Reader, want string) {
+	t.Helper()
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatalf("the stream ends before it says %q: %v", want, err)
+		}
+		if strings.TrimSpace(line) == want {
+			return
+		}
+	}
+}
