@@ -101,7 +101,6 @@ func (s *stream) run() {
 	beats, checks := s.Clock.NewTicker(heartbeat), s.Clock.NewTicker(recheck)
 	defer beats.Stop()
 	defer checks.Stop()
-	_ = s.to.SetReadDeadline(time.Time{}) // that of a request is not that of a stream
 	if !s.begin() {
 		return
 	}

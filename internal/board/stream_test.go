@@ -3,8 +3,10 @@ package board
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -146,6 +148,16 @@ func TestAStreamEndsWhenTheRightDoes(t *testing.T) {
 
 // What a server allows a request does not end a stream, and the end of the server does.
 func TestAStreamOutlivesTheTimeOfARequestAndEndsWithTheServer(t *testing.T) {
+	certificate := httptest.NewUnstartedServer(nil)
+	certificate.EnableHTTP2 = true
+	certificate.StartTLS() // to borrow what it serves with
+	defer certificate.Close()
+	for name, over := range map[string]*tls.Config{"in the clear": nil, "over TLS": certificate.TLS} {
+		t.Run(name, func(t *testing.T) { outlives(t, over) })
+	}
+}
+
+func outlives(t *testing.T, over *tls.Config) {
 	m := followed(t)
 	h := boardOf(t, m, byTheClock, func(o *Options) { o.Hosts = nil })
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -155,26 +167,31 @@ func TestAStreamOutlivesTheTimeOfARequestAndEndsWithTheServer(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- serve(ctx, listener, h, nil, limits{read: 500 * time.Millisecond, write: time.Nanosecond, end: time.Minute})
+		ended <- serve(ctx, listener, h, over, limits{read: time.Second, write: time.Second, end: time.Minute})
 	}()
 	at := listener.Addr().String()
-	response, err := http.Get("http://" + at + seen(h)) // #nosec: the test's own server
+	scheme, protocol := "http://", 1
+	if over != nil {
+		scheme, protocol = "https://", 2
+	}
+	client := &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} // #nosec: the test's own server
+	response, err := client.Get(scheme + at + seen(h))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
+	if response.ProtoMajor != protocol {
+		t.Errorf("it is HTTP %d, want %d", response.ProtoMajor, protocol)
+	}
 	lines := bufio.NewReader(response.Body)
 	wantLine(t, lines, "retry: 2000")
 
-	slow, err := net.Dial("tcp", at) // a request that never comes in whole: when it is ended, so would the stream be
+	silent, err := net.Dial("tcp", at) // when it is ended, the time of the request before it is up, too
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := slow.Write([]byte("GET / HTTP/1.1\r\n")); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := slow.Read(make([]byte, 1)); err == nil {
-		t.Error("half a request is answered")
+	if _, err := silent.Read(make([]byte, 1)); err == nil {
+		t.Error("who asks nothing is answered")
 	}
 	m.change()
 	wantLine(t, lines, "data: changed")

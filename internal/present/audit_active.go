@@ -141,7 +141,7 @@ func (b *builder) restored(t *told) {
 	case len(back) == 0:
 		t.missing(nil, "The record shows none of the %d affected systems as restored.", affected)
 	default:
-		t.shows(back, "Of %d affected systems, %d were restored, the first at %s and the last at %s.",
+		t.shows(back, "Of %d affected systems, %d were restored, the first on %s and the last on %s.",
 			affected, len(back), b.at(first).Time, b.at(last).Time)
 	}
 	if breached > 0 {
@@ -180,14 +180,14 @@ func (b *builder) evaluated(t *told, body string) {
 		b.comparedWithDue(t, v, accepted)
 		switch {
 		case !v.AdoptedAt.IsZero():
-			t.shows(accepted, "The %s adopted it at %s.", b.orBody(body), b.at(v.AdoptedAt).Time)
+			t.shows(accepted, "The %s adopted it on %s.", b.orBody(body), b.at(v.AdoptedAt).Time)
 		case body != "":
 			t.missing(accepted, "The record does not show that the %s adopted it.", body)
 		}
 	case !v.OverdueSince.IsZero():
-		t.missing(partial, "The record shows no complete evaluation, which was due at %s.", b.at(v.Due).Time)
+		t.missing(partial, "The record shows no complete evaluation, which was due on %s.", b.at(v.Due).Time)
 	case !v.Due.IsZero():
-		t.shows(nil, "A complete evaluation is due at %s; the record holds none yet.", b.at(v.Due).Time)
+		t.shows(nil, "A complete evaluation is due on %s; the record holds none yet.", b.at(v.Due).Time)
 	case v.DueAfterClose() != "":
 		t.shows(nil, "A complete evaluation is due %s after the closing; the record holds none yet.", assess.Length(v.DueAfterClose()))
 	default:
@@ -203,10 +203,10 @@ func (b *builder) comparedWithDue(t *told, v *assess.EvaluationVerdict, records 
 	at, due := b.at(v.AcceptedAt).Time, b.at(v.Due).Time
 	switch {
 	case v.Due.IsZero():
-		t.shows(records, "A complete evaluation was accepted at %s.", at)
+		t.shows(records, "A complete evaluation was accepted on %s.", at)
 	case v.Late():
-		t.shows(records, "A complete evaluation was accepted at %s, after it was due at %s.", at, due)
+		t.shows(records, "A complete evaluation was accepted on %s, after it was due on %s.", at, due)
 	default:
-		t.shows(records, "A complete evaluation was accepted at %s, before it was due at %s.", at, due)
+		t.shows(records, "A complete evaluation was accepted on %s, before it was due on %s.", at, due)
 	}
 }

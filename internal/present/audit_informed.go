@@ -89,7 +89,7 @@ func (b *builder) instants(briefings []*assess.BriefingVerdict) string {
 	var parts []string
 	for i, v := range briefings {
 		if i == mostInstants-1 && len(briefings) > mostInstants {
-			parts = append(parts, b.lang.Say("the last at %s", b.at(briefings[len(briefings)-1].HeldAt).Time))
+			parts = append(parts, b.lang.Say("the last on %s", b.at(briefings[len(briefings)-1].HeldAt).Time))
 			break
 		}
 		parts = append(parts, b.lang.When(b.at(v.HeldAt).Time))
@@ -119,7 +119,7 @@ func (b *builder) keptPromise(t *told, v *assess.ObligationVerdict) {
 	t.shows(met, "The obligation %s fell due %s: %d on time, %d late, %d missed, %d open.",
 		v.Ref, b.times(due), v.OnTime, v.Late, v.Missed, v.Open)
 	if len(unmet) > 0 {
-		t.missing(nil, "The record shows no briefing for what was due at %s.", b.lang.List(unmet))
+		t.missing(nil, "The record shows no briefing for what was due on %s.", b.lang.List(unmet))
 	}
 	if !v.OverdueSince.IsZero() {
 		b.overdue(t, v)
@@ -131,7 +131,7 @@ func (b *builder) overdue(t *told, v *assess.ObligationVerdict) {
 	since := b.at(v.OverdueSince).Time
 	for i := len(v.Held) - 1; i >= 0; i-- {
 		if b.counts(v.Held[i]) {
-			t.missing(nil, "It has been overdue since %s; the last briefing for it was held at %s.", since, b.at(v.HeldTimes[i]).Time)
+			t.missing(nil, "It has been overdue since %s; the last briefing for it was held on %s.", since, b.at(v.HeldTimes[i]).Time)
 			return
 		}
 	}

@@ -17,13 +17,15 @@ import (
 type Calendar struct {
 	lang *lang.Printer
 
-	Title, Crisis string // the title, and namespace/name
-	TimeZone      string
-	AsOf, Until   Instant
-	// Entries come with what is overdue first, the longest first, and then in order.
-	Entries []Entry
+	Crisis   string  `json:"crisis"` // namespace/name
+	Title    string  `json:"title"`
+	AsOf     Instant `json:"asOf"`
+	Until    Instant `json:"until"`
+	TimeZone string  `json:"timeZone"`
 	// For are the audiences and persons that alone are shown; empty for all.
-	For []string
+	For []string `json:"for"`
+	// Entries come with what is overdue first, the longest first, and then in order.
+	Entries []Entry `json:"entries"`
 
 	revised  time.Time
 	sequence int
@@ -31,17 +33,18 @@ type Calendar struct {
 
 // Entry is one thing that is due.
 type Entry struct {
-	At           Instant
-	Grace        Instant // until when what comes after At is still on time; none where nothing is
-	OverdueSince Instant // none for what is not overdue
-	Kind, What   string
+	At           Instant `json:"at"`
+	Grace        Instant `json:"onTimeUntil"`  // until when what comes after At is still on time; none where nothing is
+	OverdueSince Instant `json:"overdueSince"` // none for what is not overdue
+	Kind         string  `json:"kind"`
+	What         string  `json:"what"`
 	// For is the audience that is to be told, or who is to do it.
-	For string
+	For string `json:"for"`
 	// About names the obligation, the record, the system or the activity.
-	About string
-	Basis string
+	About string `json:"about"`
+	Basis string `json:"basis"`
 	// Statutory says that the crisis cannot be closed before it is met or waived.
-	Statutory bool
+	Statutory bool `json:"statutory"`
 
 	identity string // what stays when the instant moves
 }
@@ -52,7 +55,7 @@ func NewCalendar(d *assess.Dossier, g *assess.Calendar, names []string, in *lang
 	b := &builder{a: g.Assessment, spec: &d.Activation().Spec, zone: g.Zone, lang: in}
 	c := &Calendar{
 		lang: in, Title: string(b.spec.Title), Crisis: g.Crisis.String(), TimeZone: b.zone.String(), AsOf: b.at(g.View.AsOf), Until: b.at(g.Until),
-		For: names, revised: g.Revised, sequence: g.Records,
+		For: append([]string{}, names...), Entries: []Entry{}, revised: g.Revised, sequence: g.Records,
 	}
 	for i := range g.Due {
 		e := b.entry(&g.Due[i])

@@ -62,7 +62,7 @@ func TestTheReportOnKalixIsWhollyInSwedish(t *testing.T) {
 			}
 		}
 		for i := range a.Systems {
-			if err := WriteWhy(io.Discard, a, a.Why(&a.Systems[i]), in); err != nil {
+			if err := NewWhy(a, a.Why(&a.Systems[i]), in).Write(io.Discard); err != nil {
 				t.Errorf("%s at %s: %v", a.Systems[i].Ref, at, err)
 			}
 		}

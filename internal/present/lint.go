@@ -9,25 +9,27 @@ import (
 
 // Finding is one thing that lint found in a manifest.
 type Finding struct {
-	File    string
-	Line    int
-	Object  string // kind and name
-	Field   string
-	Message string
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Object  string `json:"object"` // kind and name
+	Field   string `json:"field"`
+	Message string `json:"message"`
 	// Note says that it is worth knowing and nothing to mend.
-	Note bool
+	Note bool `json:"note"`
 }
 
-// WriteFindings writes findings as compilers do, file:line first, in order of place.
-func WriteFindings(w io.Writer, findings []Finding) error {
-	out := &tracked{w: w}
-	slices.SortStableFunc(findings, func(a, b Finding) int {
+// Findings are findings in order of place, each once.
+func Findings(found []Finding) []Finding {
+	slices.SortStableFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Message, b.Message))
 	})
-	for i, f := range findings {
-		if i > 0 && f == findings[i-1] {
-			continue
-		}
+	return slices.Compact(found)
+}
+
+// WriteFindings writes findings as compilers do, file:line first.
+func WriteFindings(w io.Writer, findings []Finding) error {
+	out := &tracked{w: w}
+	for _, f := range findings {
 		text := fmt.Sprintf("%s:%d: ", f.File, f.Line)
 		if f.Note {
 			text += "note: "

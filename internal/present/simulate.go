@@ -29,12 +29,7 @@ type Simulation struct {
 // Write writes the simulation as a table, in a language.
 func (s *Simulation) Write(w io.Writer, in *lang.Printer) error {
 	out := &tracked{w: w}
-	at := func(t time.Time) Instant {
-		if t.IsZero() {
-			return Instant{}
-		}
-		return Instant{t.In(s.Zone)}
-	}
+	at := s.at
 	out.printf("%s\n\n", in.Say("Declared %s, until %s (%s)", at(s.Declared).Short(), at(s.Until).Short(), s.Zone.String()))
 	t := columns(in, "DUE", "DAY", "ON TIME UNTIL", "WHAT", "AUDIENCE", "WHY")
 	for _, d := range s.Due {

@@ -24,7 +24,7 @@ func TestHostileTextIsNeutralisedEverywhere(t *testing.T) {
 		"tree":     func(b *bytes.Buffer) error { return r.WriteTree(b) },
 		"audit":    func(b *bytes.Buffer) error { return r.WriteAudit(b) },
 		"lint": func(b *bytes.Buffer) error {
-			return WriteFindings(b, []Finding{{File: hostileText, Message: hostileText}})
+			return WriteFindings(b, Findings([]Finding{{File: hostileText, Message: hostileText}}))
 		},
 		"simulation": func(b *bytes.Buffer) error {
 			return (&Simulation{Zone: time.UTC, Due: []DueInstant{{Due: at(1, 1), What: assess.Say("%s", hostileText), Why: assess.Say("%s", "a")}}, Notes: []assess.Text{assess.Say("%s", hostileText)}}).Write(b, lang.English)
@@ -120,7 +120,7 @@ func TestInstantsAreInTheZoneOfThePlan(t *testing.T) {
 func TestFindingsComeInOrderOfPlaceAndOnce(t *testing.T) {
 	var b bytes.Buffer
 	one := Finding{File: "b.yaml", Line: 2, Object: "Briefing a/b", Field: "spec.x", Message: "is wrong"}
-	if err := WriteFindings(&b, []Finding{one, {File: "a.yaml", Line: 9, Message: "later"}, one, {File: "a.yaml", Line: 1, Message: "first", Note: true}}); err != nil {
+	if err := WriteFindings(&b, Findings([]Finding{one, {File: "a.yaml", Line: 9, Message: "later"}, one, {File: "a.yaml", Line: 1, Message: "first", Note: true}})); err != nil {
 		t.Fatal(err)
 	}
 	want := "a.yaml:1: note: first\na.yaml:9: later\nb.yaml:2: Briefing a/b: spec.x: is wrong\n"

@@ -9,11 +9,10 @@ import (
 	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
-// WriteWhy says in one sentence what a system waits for, through all the systems before it, and what would
-// have to happen, in a language.
-func WriteWhy(w io.Writer, a *assess.Assessment, why assess.Why, in *lang.Printer) error {
+// Write says in one sentence what a system waits for, through all the systems before it, and what would have to happen.
+func (y *Why) Write(w io.Writer) error {
 	out := &tracked{w: w}
-	out.printf("%s\n", line(whySentence(a, why, in)))
+	out.printf("%s\n", line(y.Sentence))
 	return out.err
 }
 
@@ -24,7 +23,7 @@ func whySentence(a *assess.Assessment, why assess.Why, in *lang.Printer) string 
 	case s.Phase == v1alpha1.RecoveryNotAffected:
 		return in.Say("System %s waits for nothing: nobody has said that it is affected.", s.Ref)
 	case s.Phase == v1alpha1.RecoveryAccepted && len(why.Causes) == 0:
-		return in.Say("System %s waits for nothing: its owner accepted it at %s.", s.Ref, s.Accepted.In(a.Zone))
+		return in.Say("System %s waits for nothing: its owner accepted it on %s.", s.Ref, s.Accepted.In(a.Zone))
 	case s.Phase == v1alpha1.RecoveryRetired:
 		return in.Say("System %s waits for nothing: it is retired and will not come back.", s.Ref)
 	case len(why.Before) == 0:

@@ -67,7 +67,7 @@ func serveInside(t *testing.T, audiences ...string) *inside {
 // get asks the board for something as the bearer of a token.
 func (b *inside) get(t *testing.T, path, token string) (code int, page string) {
 	t.Helper()
-	response := b.open(t, t.Context(), path, token)
+	response := b.open(t.Context(), t, path, token)
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
@@ -76,7 +76,7 @@ func (b *inside) get(t *testing.T, path, token string) (code int, page string) {
 	return response.StatusCode, string(text)
 }
 
-func (b *inside) open(t *testing.T, ctx context.Context, path, token string) *http.Response {
+func (b *inside) open(ctx context.Context, t *testing.T, path, token string) *http.Response {
 	t.Helper()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, b.URL+path, nil)
 	if err != nil {
@@ -165,7 +165,7 @@ func TestARightThatIsTakenBackEndsThePageAndItsStream(t *testing.T) {
 	b.wantSoon(t, pageOf(crisis), token, 200)
 	ctx, cancel := context.WithTimeout(t.Context(), stage.Patience)
 	defer cancel()
-	stream := b.open(t, ctx, pageOf(crisis)+"/changes", token)
+	stream := b.open(ctx, t, pageOf(crisis)+"/changes", token)
 	defer func() { _ = stream.Body.Close() }()
 	lines := bufio.NewReader(stream.Body)
 	if line, err := lines.ReadString('\n'); err != nil || !strings.HasPrefix(line, "retry:") {
@@ -218,7 +218,7 @@ func TestWhatIsStatedIsToldInsideTheCluster(t *testing.T) {
 	b.wantSoon(t, pageOf(crisis), token, 200)
 	ctx, cancel := context.WithTimeout(t.Context(), stage.Patience)
 	defer cancel()
-	stream := b.open(t, ctx, pageOf(crisis)+"/changes", token)
+	stream := b.open(ctx, t, pageOf(crisis)+"/changes", token)
 	defer func() { _ = stream.Body.Close() }()
 	lines := bufio.NewReader(stream.Body)
 	for line := ""; line != "\n"; {

@@ -181,6 +181,7 @@ func TestABrowserShowsTheBoardAndKeepsItUpToDate(t *testing.T) {
 		t.Errorf("it leads to %s", at)
 	}
 	b.until(stage.Patience, has("Executive board"))
+	b.until(stage.Patience, `/^\d\d:\d\d$/.test(document.getElementById("clock").textContent)`)
 
 	b.keepsUp(t)
 	b.isReachedByKeyboard(t)
@@ -208,6 +209,9 @@ func TestABrowserShowsTheBoardAndKeepsItUpToDate(t *testing.T) {
 		b.picture(name, 390, 844)
 	}
 	p.stop(t)
+	if said := p.says(); strings.Count(said, "\n") != 2 {
+		t.Errorf("the terminal is told more than where the board is: %s", said)
+	}
 }
 
 // keepsUp: what is stated is on the page within two seconds.

@@ -15,7 +15,7 @@ func TestExitCodesAndSentencesOfAWrongCommandLine(t *testing.T) {
 		"an unknown flag":                 {[]string{"report", "x", "--as-off", "now"}, 2, "--as-off"},
 		"no crisis, and no cluster":       {[]string{"status"}, 1, "-f"},
 		"two crises":                      {[]string{"report", "a", "b"}, 2, "name of one crisis"},
-		"an unknown format":               {[]string{"report", "kalix-2021", "-f", kalix, "-o", "pdf"}, 2, "text, json, markdown or html"},
+		"an unknown format":               {[]string{"report", "kalix-2021", "-f", kalix, "-o", "pdf"}, 2, "text, json, yaml, markdown or html"},
 		"an instant that is none":         {[]string{"report", "kalix-2021", "-f", kalix, "--as-of", "yesterday"}, 2, "--as-of"},
 		"an instant that the clock skips": {[]string{"report", "kalix-2021", "-f", kalix, "--as-of", "2022-03-27 02:30"}, 2, "skips"},
 		"an instant before the crisis":    {[]string{"report", "kalix-2021", "-f", kalix, "--as-of", "2020-01-01 00:00"}, 1, "before the crisis started"},

@@ -66,3 +66,33 @@ func TestColourIsForTerminalsOrWhoAsksForIt(t *testing.T) {
 		run(t, append([]string{"status", "flood", "-f", dir}, wrong...)...).wantCode(t, 2)
 	}
 }
+
+func TestWhatIsWrittenForPeopleIsThereForProgramsToo(t *testing.T) {
+	for _, c := range []struct {
+		args  []string
+		holds string // a field, and how it begins
+	}{
+		{[]string{"why", "email", "-f", kalix, "--as-of", "2021-12-20 12:00"}, "system: kalix-it/it-platform/email"},
+		{[]string{"timeline", "-f", kalix}, "- at: \"2021-12-16T00:00:00+01:00\""},
+		{[]string{"calendar", "-f", kalix, "--as-of", "2021-12-20 12:00"}, "crisis: kalix-staff/kalix-2021"},
+		{[]string{"report", "-f", kalix, "--as-of", auditDay}, "unaddressedBriefings: 2"},
+		{[]string{"simulate", "-f", kalix, "--declare", "2026-12-01 08:00"}, "declared: \"2026-12-01T08:00:00+01:00\""},
+		{[]string{"lint", "-f", kalix}, "[]"},
+	} {
+		var fromJSON, fromYAML any
+		asJSON, asYAML := run(t, append(c.args, "-o", "json")...), run(t, append(c.args, "-o", "yaml")...)
+		asJSON.wantCode(t, 0)
+		asYAML.wantCode(t, 0)
+		wantText(t, asYAML.stdout, c.holds)
+		if err := json.Unmarshal([]byte(asJSON.stdout), &fromJSON); err != nil {
+			t.Errorf("%v: %v", c.args, err)
+		}
+		if err := yaml.Unmarshal([]byte(asYAML.stdout), &fromYAML); err != nil {
+			t.Errorf("%v: %v", c.args, err)
+		}
+		if !reflect.DeepEqual(fromJSON, fromYAML) {
+			t.Errorf("%v: JSON and YAML differ", c.args)
+		}
+		run(t, append(c.args, "-o", "xml")...).wantCode(t, 2)
+	}
+}

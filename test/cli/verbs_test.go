@@ -143,7 +143,7 @@ func (h *hospital) wholeExercise(t *testing.T) {
 func (h *hospital) allClosed(t *testing.T) {
 	r := h.says(t, "anna", "log", "Quiet")
 	r.wantCode(t, 1)
-	wantText(t, r.stderr, "every crisis in the cluster is closed (brendans/drill): name one with --crisis, or declare a new one")
+	wantText(t, r.stderr, "every crisis in the cluster is closed (brendans/drill): name one of them with --crisis, or declare a new one")
 	h.counts(t, "anna", []string{"log", "Quiet", "--crisis", "drill"}, "--crisis drill")
 }
 
@@ -154,7 +154,7 @@ func (h *hospital) severalCrises(t *testing.T) {
 	}
 	r := h.says(t, "anna", "log", "Quiet")
 	r.wantCode(t, 2)
-	wantText(t, r.stderr, "2 crises in the cluster are not closed (brendans/one, brendans/two): add --crisis with one of them")
+	wantText(t, r.stderr, "2 crises in the cluster are not closed (brendans/one, brendans/two): name one of them with --crisis")
 	h.counts(t, "anna", []string{"log", "Quiet", "--crisis", "one"}, "kubectl continuity brief staff --crisis one")
 	r = h.says(t, "anna", "log", "Quiet", "--crisis", "elsewhere/one")
 	r.wantCode(t, 1)

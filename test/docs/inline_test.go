@@ -15,7 +15,7 @@ import (
 type vocabulary struct {
 	// ours has the flags of each command of kubectl-continuity, by its words, such as "up user".
 	ours    map[string][]string
-	manager string   // what the manager says of its flags
+	others  string   // what the manager and the board inside a cluster say of their flags
 	targets []string // of make
 }
 
@@ -39,11 +39,13 @@ func learn(t *testing.T) *vocabulary {
 	t.Helper()
 	v := &vocabulary{ours: map[string][]string{}}
 	v.commandsBelow(t)
-	said, err := exec.Command(filepath.Join(programs, "manager"), "--help").CombinedOutput()
-	if err != nil {
-		t.Fatalf("manager --help: %v\n%s", err, said)
+	for _, name := range []string{"manager", "board"} {
+		said, err := exec.Command(filepath.Join(programs, name), "--help").CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s --help: %v\n%s", name, err, said)
+		}
+		v.others += string(said)
 	}
-	v.manager = string(said)
 	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
 	if err != nil {
 		t.Fatal(err)
@@ -144,10 +146,10 @@ func (v *vocabulary) wrongFlag(text string) error {
 			return nil
 		}
 	}
-	if strings.Contains(v.manager, "\n  -"+strings.TrimPrefix(name, "--")+" ") {
+	if strings.Contains(v.others, "\n  -"+strings.TrimPrefix(name, "--")+" ") {
 		return nil
 	}
-	return fmt.Errorf("neither kubectl-continuity nor the manager has a flag %s", name)
+	return fmt.Errorf("no program of ours has a flag %s", name)
 }
 
 func oneOf(what string, words, all []string) error {

@@ -14,13 +14,13 @@ import (
 
 func TestSchedulesAreWrittenInWords(t *testing.T) {
 	for text, want := range map[string][2]string{
-		"30 8 * * MON-FRI":    {"Monday to Friday at 08:30", "Måndag till fredag kl. 08.30"},
-		"30 8,15 * * *":       {"Every day at 08:30 and 15:30", "Varje dag kl. 08.30 och 15.30"},
-		"0 9 * * SAT,SUN":     {"Saturday and Sunday at 09:00", "Lördag och söndag kl. 09.00"},
-		"0 9 * * FRI-MON":     {"Monday, Friday, Saturday and Sunday at 09:00", "Måndag, fredag, lördag och söndag kl. 09.00"},
-		"0 9 1,15 * *":        {"On day 1, 15 of the month at 09:00", "Den 1, 15 i månaden kl. 09.00"},
-		"0 9 1-5 JAN,JUL MON": {"Monday, and on day 1–5 of the month, in January and July at 09:00", "Måndag, och den 1–5 i månaden, i januari och juli kl. 09.00"},
-		"0 9 1-31 * MON":      {"Every day at 09:00", "Varje dag kl. 09.00"},
+		"30 8 * * MON-FRI":    {"Monday to Friday at 08:30", "Måndag till fredag kl.\u00a008.30"},
+		"30 8,15 * * *":       {"Every day at 08:30 and 15:30", "Varje dag kl.\u00a008.30 och 15.30"},
+		"0 9 * * SAT,SUN":     {"Saturday and Sunday at 09:00", "Lördag och söndag kl.\u00a009.00"},
+		"0 9 * * FRI-MON":     {"Monday, Friday, Saturday and Sunday at 09:00", "Måndag, fredag, lördag och söndag kl.\u00a009.00"},
+		"0 9 1,15 * *":        {"On day 1, 15 of the month at 09:00", "Den 1, 15 i månaden kl.\u00a009.00"},
+		"0 9 1-5 JAN,JUL MON": {"Monday, and on day 1–5 of the month, in January and July at 09:00", "Måndag, och den 1–5 i månaden, i januari och juli kl.\u00a009.00"},
+		"0 9 1-31 * MON":      {"Every day at 09:00", "Varje dag kl.\u00a009.00"},
 		"*/20 8-17 * * *":     {"Every day at minute 0, 20, 40 of hour 8–17", "Varje dag minut 0, 20, 40 i timme 8–17"},
 	} {
 		cron, err := schedule.ParseCron(text, time.UTC)

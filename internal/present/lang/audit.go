@@ -22,11 +22,11 @@ var auditPlurals = map[string]catalog.Message{
 		"%d activity of %d went on in the ordinary way at this instant.", "%d activities of %d went on in the ordinary way at this instant."),
 	"The record shows none of the %d affected systems as restored.": by(1,
 		"The record does not show the affected system as restored.", "The record shows none of the %d affected systems as restored."),
-	"Of %d affected systems, %d were restored, the first at %s and the last at %s.": by(1,
-		by(2, "Of %d affected system, %d was restored, the first at %s and the last at %s.",
-			"Of %d affected system, %d were restored, the first at %s and the last at %s."),
-		by(2, "Of %d affected systems, %d was restored, the first at %s and the last at %s.",
-			"Of %d affected systems, %d were restored, the first at %s and the last at %s.")),
+	"Of %d affected systems, %d were restored, the first on %s and the last on %s.": by(1,
+		by(2, "Of %d affected system, %d was restored, the first on %s and the last on %s.",
+			"Of %d affected system, %d were restored, the first on %s and the last on %s."),
+		by(2, "Of %d affected systems, %d was restored, the first on %s and the last on %s.",
+			"Of %d affected systems, %d were restored, the first on %s and the last on %s.")),
 	"%d systems were not restored within the recovery time objective.": by(1,
 		"%d system was not restored within the recovery time objective.", "%d systems were not restored within the recovery time objective."),
 	"The record holds %d action items, of which %d are done or cancelled.": by(1,
@@ -97,7 +97,7 @@ var swedishAudit = map[string]catalog.Message{
 		"%d av %d verksamhet gick som vanligt vid denna tidpunkt.", "%d av %d verksamheter gick som vanligt vid denna tidpunkt."),
 	"The record shows none of the %d affected systems as restored.": by(1,
 		"Dokumentationen visar inte det påverkade systemet som återställt.", "Dokumentationen visar inget av de %d påverkade systemen som återställt."),
-	"Of %d affected systems, %d were restored, the first at %s and the last at %s.": by(1,
+	"Of %d affected systems, %d were restored, the first on %s and the last on %s.": by(1,
 		"Av %d påverkat system återställdes %d, det första den %s och det sista den %s.",
 		"Av %d påverkade system återställdes %d, det första den %s och det sista den %s."),
 	"%d systems were not restored within the recovery time objective.": text("%d system återställdes inte inom målet för återställningstid (RTO)."),
@@ -111,15 +111,15 @@ var swedishAudit = map[string]catalog.Message{
 		"%d uppgift är försenad: dokumentationen visar den inte som klar.", "%d uppgifter är försenade: dokumentationen visar dem inte som klara."),
 
 	// The evaluation.
-	"A complete evaluation was accepted at %s.": text("En fullständig utvärdering godkändes den %s."),
-	"A complete evaluation was accepted at %s, after it was due at %s.": text(
+	"A complete evaluation was accepted on %s.": text("En fullständig utvärdering godkändes den %s."),
+	"A complete evaluation was accepted on %s, after it was due on %s.": text(
 		"En fullständig utvärdering godkändes den %s, efter att den skulle ha funnits den %s."),
-	"A complete evaluation was accepted at %s, before it was due at %s.": text("En fullständig utvärdering godkändes den %s, innan den skulle finnas den %s."),
-	"The %s adopted it at %s.":                         text("%s fastställde den den %s."),
+	"A complete evaluation was accepted on %s, before it was due on %s.": text("En fullständig utvärdering godkändes den %s, innan den skulle finnas den %s."),
+	"The %s adopted it on %s.":                         text("%s fastställde den den %s."),
 	"The record does not show that the %s adopted it.": text("Dokumentationen visar inte att %s fastställde den."),
-	"The record shows no complete evaluation, which was due at %s.": text(
+	"The record shows no complete evaluation, which was due on %s.": text(
 		"Dokumentationen visar ingen fullständig utvärdering, som skulle ha funnits den %s."),
-	"A complete evaluation is due at %s; the record holds none yet.": text(
+	"A complete evaluation is due on %s; the record holds none yet.": text(
 		"En fullständig utvärdering ska finnas den %s; dokumentationen innehåller ännu ingen."),
 	"A complete evaluation is due %s after the closing; the record holds none yet.": text(
 		"En fullständig utvärdering ska finnas inom %s efter avslutandet; dokumentationen innehåller ännu ingen."),
@@ -132,7 +132,7 @@ var swedishAudit = map[string]catalog.Message{
 	// Whether it was kept informed.
 	"The record shows no briefing of the %s.": text("Dokumentationen visar ingen genomgång för %s."),
 	"The %s was briefed %s: %s.":              text("%s informerades %s: %s."),
-	"the last at %s":                          text("den sista den %s"),
+	"the last on %s":                          text("den sista den %s"),
 	"later instants":                          text("senare tidpunkter"),
 	"No obligation in force names the %s as its audience, so nobody was bound to inform it.": text(
 		"Inget gällande åtagande anger %s som mottagare, så ingen var skyldig att informera."),
@@ -144,8 +144,8 @@ var swedishAudit = map[string]catalog.Message{
 	"The obligation %s has not fallen due yet.":              text("Åtagandet %s har ännu inte behövt fullgöras."),
 	"The obligation %s fell due %s: %d on time, %d late, %d missed, %d open.": text(
 		"Åtagandet %s skulle fullgöras %s: i tid %d, för sent %d, uteblivet %d, öppet %d."),
-	"The record shows no briefing for what was due at %s.": text("Dokumentationen visar ingen genomgång för det som skulle ha skett den %s."),
-	"It has been overdue since %s; the last briefing for it was held at %s.": text(
+	"The record shows no briefing for what was due on %s.": text("Dokumentationen visar ingen genomgång för det som skulle ha skett den %s."),
+	"It has been overdue since %s; the last briefing for it was held on %s.": text(
 		"Det är försenat sedan den %s; den senaste genomgången för det hölls den %s."),
 	"It has been overdue since %s; no briefing for it was ever held.": text("Det är försenat sedan den %s; någon genomgång för det hölls aldrig."),
 	"What was said is recorded for %s.":                               text("Vad som sades är dokumenterat för %s."),

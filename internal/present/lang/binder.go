@@ -205,7 +205,7 @@ var swedishBinder = map[string]catalog.Message{
 	"%d seconds":                     by(1, "%d sekund", "%d sekunder"),
 	"every day":                      text("varje dag"),
 	"%s to %s":                       text("%s till %s"),
-	"at %s":                          text("kl. %s"),
+	"at %s":                          text("kl.\u00a0%s"),
 	"%s, in %s":                      text("%s, i %s"),
 	"at minute %s of hour %s":        text("minut %s i timme %s"),
 	"on day %s of the month":         text("den %s i månaden"),

@@ -146,7 +146,7 @@ var swedishReport = map[string]catalog.Message{
 
 	// Why a system waits.
 	"System %s waits for nothing: nobody has said that it is affected.":  text("Systemet %s väntar inte på något: ingen har sagt att det är påverkat."),
-	"System %s waits for nothing: its owner accepted it at %s.":          text("Systemet %s väntar inte på något: dess ägare godkände det den %s."),
+	"System %s waits for nothing: its owner accepted it on %s.":          text("Systemet %s väntar inte på något: dess ägare godkände det den %s."),
 	"System %s waits for nothing: it is retired and will not come back.": text("Systemet %s väntar inte på något: det är avvecklat och kommer inte tillbaka."),
 	"System %s is %s and waits for: %s.":                                 text("Systemet %s har läget ”%s” och väntar på: %s."),
 	"System %s is %s and waits for %s; what would have to happen: %s.":   text("Systemet %s har läget ”%s” och väntar på %s; det som måste ske: %s."),

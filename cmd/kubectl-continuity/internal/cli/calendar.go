@@ -45,7 +45,7 @@ func newCalendar() *cobra.Command {
 	from.addFlags(cmd)
 	cmd.Flags().StringVar(&o.length, "for", "14d", "how far to look ahead")
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "the instant to look ahead from; now when left out")
-	cmd.Flags().StringVarP(&o.format, "output", "o", "text", "text or ics")
+	cmd.Flags().StringVarP(&o.format, "output", "o", "text", "text, json, yaml or ics")
 	cmd.Flags().StringArrayVar(&o.audiences, "audience", nil, "only what this audience is told; may be repeated")
 	cmd.Flags().StringArrayVar(&o.owners, "owner", nil, "only what this person or function is to do; may be repeated")
 	cmd.Flags().StringVar(&o.remind, "remind", "", "with -o ics: how long before each entry a phone reminds of it; not at all when left out")
@@ -76,29 +76,31 @@ func (s *source) calendar(ctx context.Context, w io.Writer, crisis string, o cal
 		return err
 	}
 	g := assess.CalendarOf(d, view, span.After(view.AsOf, assess.AssessAt(d, view).Zone))
-	return write(present.NewCalendar(d, g, slices.Concat(o.audiences, o.owners), in), w)
+	return write(w, present.NewCalendar(d, g, slices.Concat(o.audiences, o.owners), in))
 }
 
-func calendarFormat(o calendarOptions) (func(*present.Calendar, io.Writer) error, error) {
-	switch o.format {
-	case "text":
+// calendarFormat chooses how a calendar is written.
+func calendarFormat(o calendarOptions) (func(io.Writer, *present.Calendar) error, error) {
+	if o.format != "ics" {
 		if o.remind != "" {
 			return nil, usage("--remind is for the calendar of a phone: add -o ics, or leave it out")
 		}
-		return (*present.Calendar).WriteText, nil
-	case "ics":
-		var before time.Duration
-		if o.remind != "" {
-			span, err := period("--remind", o.remind)
-			if err != nil {
-				return nil, err
-			}
-			if span.Months > 0 {
-				return nil, usage("--remind: %s is no fixed length of time: write days or hours", o.remind)
-			}
-			before = span.Exact
+		write, err := formatOf(o.format, func(w io.Writer, c *present.Calendar) error { return c.WriteText(w) }, func(c *present.Calendar) any { return c })
+		if err != nil {
+			return nil, usage("-o %s is no format: use text, json, yaml or ics", o.format)
 		}
-		return func(c *present.Calendar, w io.Writer) error { return c.WriteICS(w, before) }, nil
+		return write, nil
 	}
-	return nil, usage("-o %s is no format: use text or ics", o.format)
+	var before time.Duration
+	if o.remind != "" {
+		span, err := period("--remind", o.remind)
+		if err != nil {
+			return nil, err
+		}
+		if span.Months > 0 {
+			return nil, usage("--remind: %s is no fixed length of time: write days or hours", o.remind)
+		}
+		before = span.Exact
+	}
+	return func(w io.Writer, c *present.Calendar) error { return c.WriteICS(w, before) }, nil
 }

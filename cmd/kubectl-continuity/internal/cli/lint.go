@@ -10,7 +10,7 @@ import (
 )
 
 func newLint() *cobra.Command {
-	var folder string
+	var folder, format string
 	cmd := &cobra.Command{
 		Use:   "lint -f DIR",
 		Short: "Check manifests offline, with file and line of what is wrong",
@@ -23,11 +23,16 @@ would not count. Ends with exit code 3 when there is something to mend; a note i
 			if folder == "" {
 				return usage("lint works on files: add -f with a folder of manifests")
 			}
-			findings, err := lint.Run(folder, time.Now())
+			write, err := formatOf(format, present.WriteFindings, func(found []present.Finding) any { return append([]present.Finding{}, found...) })
 			if err != nil {
 				return err
 			}
-			if err := present.WriteFindings(cmd.OutOrStdout(), findings); err != nil {
+			found, err := lint.Run(folder, time.Now())
+			if err != nil {
+				return err
+			}
+			findings := present.Findings(found)
+			if err := write(cmd.OutOrStdout(), findings); err != nil {
 				return err
 			}
 			for _, f := range findings {
@@ -40,5 +45,6 @@ would not count. Ends with exit code 3 when there is something to mend; a note i
 		},
 	}
 	cmd.Flags().StringVarP(&folder, "filename", "f", "", "the folder (or file) of manifests")
+	addFormat(cmd, &format)
 	return cmd
 }

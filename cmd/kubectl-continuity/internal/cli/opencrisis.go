@@ -13,8 +13,14 @@ import (
 	"github.com/beredskap/beredskap/internal/assess"
 )
 
+// How a command line names a crisis: by its argument, or, where its arguments are others, by a flag.
+const (
+	byArgument = "name one of them"
+	byFlag     = "name one of them with --crisis"
+)
+
 // open finds the one crisis of the cluster that is not closed: who names none means that.
-func (s *source) open(ctx context.Context, kube client.Reader) (assess.Key, error) {
+func (s *source) open(ctx context.Context, kube client.Reader, naming string) (assess.Key, error) {
 	all, where, err := s.list(ctx, kube, *s.cluster.Namespace)
 	if err != nil {
 		return assess.Key{}, err
@@ -23,7 +29,7 @@ func (s *source) open(ctx context.Context, kube client.Reader) (assess.Key, erro
 	for i := range all {
 		crises[assess.KeyOf(&all[i])] = all[i].Status.Phase == v1alpha1.ActivationPhase(v1alpha1.PhaseClosed)
 	}
-	return theOpenOne(crises, where)
+	return theOpenOne(crises, where, naming)
 }
 
 // open finds the one crisis of the folder that is not closed; of one alone, that.
@@ -44,11 +50,11 @@ func (f *folder) open(dir, namespace string) (assess.Key, error) {
 			return key, nil
 		}
 	}
-	return theOpenOne(crises, "in "+dir)
+	return theOpenOne(crises, "in "+dir, byArgument)
 }
 
 // theOpenOne takes the one crisis that is not closed, of those that there are, and otherwise says what to write instead.
-func theOpenOne(closed map[assess.Key]bool, where string) (assess.Key, error) {
+func theOpenOne(closed map[assess.Key]bool, where, naming string) (assess.Key, error) {
 	var open, over []string
 	var found assess.Key
 	for key, isClosed := range closed {
@@ -64,10 +70,10 @@ func theOpenOne(closed map[assess.Key]bool, where string) (assess.Key, error) {
 	case len(open) == 1:
 		return found, nil
 	case len(open) > 1:
-		return assess.Key{}, usage("%d crises %s are not closed (%s): name one of them", len(open), where, strings.Join(open, ", "))
+		return assess.Key{}, usage("%d crises %s are not closed (%s): %s", len(open), where, strings.Join(open, ", "), naming)
 	case len(over) > 0:
-		return assess.Key{}, fmt.Errorf("every crisis %s is closed (%s): name one of them, or declare a new one with kubectl continuity declare",
-			where, strings.Join(over, ", "))
+		return assess.Key{}, fmt.Errorf("every crisis %s is closed (%s): %s, or declare a new one with kubectl continuity declare",
+			where, strings.Join(over, ", "), naming)
 	}
 	return assess.Key{}, fmt.Errorf("there is no crisis %s: declare one with kubectl continuity declare, or name its namespace with -n", where)
 }

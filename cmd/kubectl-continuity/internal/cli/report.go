@@ -57,7 +57,8 @@ func newReport() *cobra.Command {
 	from.addFlags(cmd)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "the instant to report on; now when left out")
 	cmd.Flags().StringVar(&knownAt, "known-at", "", "leave out what was entered after this instant; nothing when left out")
-	cmd.Flags().StringVarP(&format, "output", "o", "text", "text, json, markdown or html")
+	cmd.Flags().StringVarP(&format, "output", "o", "text", "text, json, yaml, markdown or html")
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"text", "json", "yaml", "markdown", "html"}, cobra.ShellCompDirectiveNoFileComp))
 	addLanguage(cmd, &language)
 	return cmd
 }
@@ -70,12 +71,14 @@ func reportFormat(format string) (func(*present.Board, *lang.Printer, io.Writer)
 		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return b.WriteMarkdown(w) }, nil
 	case "json":
 		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return present.WriteJSON(w, b.Report) }, nil
+	case "yaml":
+		return func(b *present.Board, _ *lang.Printer, w io.Writer) error { return present.WriteYAML(w, b.Report) }, nil
 	case "html":
 		return func(b *present.Board, in *lang.Printer, w io.Writer) error {
 			return page.WriteReport(w, b, in, page.Options{})
 		}, nil
 	}
-	return nil, usage("-o %s is no format: use text, json, markdown or html", format)
+	return nil, usage("-o %s is no format: use text, json, yaml, markdown or html", format)
 }
 
 // viewOf reads the two instants, in the zone that governs the crisis, which the crisis itself tells.

@@ -93,7 +93,7 @@ func (t *telling) openCrisis(ctx context.Context, kube client.Reader) (assess.Ke
 		}
 		return choose(name, namespace, found, all, where)
 	}
-	return t.from.open(ctx, kube)
+	return t.from.open(ctx, kube, byFlag)
 }
 
 // tailLetters are what ends a name: letters and digits that are not taken for one another.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -10,11 +11,12 @@ import (
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/simulate"
 	"github.com/beredskap/beredskap/internal/assess"
+	"github.com/beredskap/beredskap/internal/present"
 	"github.com/beredskap/beredskap/internal/schedule"
 )
 
 func newSimulate() *cobra.Command {
-	var folder, declare, length, language string
+	var folder, declare, length, format, language string
 	var only []string
 	cmd := &cobra.Command{
 		Use:   "simulate -f DIR --declare T",
@@ -32,6 +34,11 @@ in the future.`,
 			if err != nil {
 				return err
 			}
+			write, err := formatOf(format, func(w io.Writer, s *present.Simulation) error { return s.Write(w, in) },
+				func(s *present.Simulation) any { return s.Data(in) })
+			if err != nil {
+				return err
+			}
 			span, err := period("--for", length)
 			if err != nil {
 				return err
@@ -44,13 +51,14 @@ in the future.`,
 			if err != nil {
 				return err
 			}
-			return simulate.Run(plans, declared, span.After(declared, zone)).Write(cmd.OutOrStdout(), in)
+			return write(cmd.OutOrStdout(), simulate.Run(plans, declared, span.After(declared, zone)))
 		},
 	}
 	cmd.Flags().StringVarP(&folder, "filename", "f", "", "the folder (or file) of manifests")
 	cmd.Flags().StringVar(&declare, "declare", "", "the instant at which the crisis is declared")
 	cmd.Flags().StringVar(&length, "for", "30d", "how far to look ahead")
 	cmd.Flags().StringSliceVar(&only, "plan", nil, "activate this plan (namespace/name) and no other; may be repeated")
+	addFormat(cmd, &format)
 	addLanguage(cmd, &language)
 	return cmd
 }

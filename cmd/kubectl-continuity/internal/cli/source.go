@@ -110,7 +110,7 @@ func (f *folder) crisis(namespace, name, dir string) (assess.Key, error) {
 // crisis finds the one crisis of a name in the cluster; without a name, the one that is not closed.
 func (s *source) crisis(ctx context.Context, reader client.Reader, namespace, name string) (assess.Key, error) {
 	if name == "" {
-		key, err := s.open(ctx, reader)
+		key, err := s.open(ctx, reader, byArgument)
 		if err != nil {
 			return key, understand(err)
 		}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 
 func newWhy() *cobra.Command {
 	from := &source{}
-	var crisis, asOf, language string
+	var crisis, asOf, format, language string
 	cmd := &cobra.Command{
 		Use:   "why SYSTEM",
 		Short: "Say in one sentence what a system waits for, and what would have to happen",
@@ -38,11 +39,15 @@ more than one crisis that is not closed knows the system, --crisis says which is
 			if err != nil {
 				return err
 			}
+			write, err := formatOf(format, func(w io.Writer, y *present.Why) error { return y.Write(w) }, func(y *present.Why) any { return y })
+			if err != nil {
+				return err
+			}
 			a, system, err := from.system(cmd.Context(), crisis, args[0], asOf, time.Now())
 			if err != nil {
 				return err
 			}
-			return present.WriteWhy(cmd.OutOrStdout(), a, a.Why(system), in)
+			return write(cmd.OutOrStdout(), present.NewWhy(a, a.Why(system), in))
 		},
 	}
 	from.addFlags(cmd)
@@ -52,6 +57,7 @@ more than one crisis that is not closed knows the system, --crisis says which is
 	}
 	_ = cmd.RegisterFlagCompletionFunc("crisis", from.completeCrisisFlag)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "the instant to ask about; now when left out")
+	addFormat(cmd, &format)
 	addLanguage(cmd, &language)
 	return cmd
 }

@@ -38,7 +38,7 @@ func (w *writing) write(ctx context.Context) error {
 		return w.printed(manifest, w.judged(w.object))
 	}
 	stamped := w.object.DeepCopyObject().(client.Object)
-	if err := w.create(ctx, stamped, client.DryRunAll); err != nil && !(noDryRuns(err) && w.dryRun == "none") {
+	if err := w.create(ctx, stamped, client.DryRunAll); err != nil && (w.dryRun == "server" || !noDryRuns(err)) {
 		return w.kept(err, w.object)
 	}
 	if w.dryRun == "server" {

@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/present"
 )
 
 // Sheet is an evaluation as people fill it in.
@@ -211,7 +212,7 @@ func Form(s *Scene) string {
 	_, _ = fmt.Fprintf(&b, "title: %s\nauthors:\n- \"\"\n", inYAML("Evaluation: "+string(s.Dossier.Activation().Spec.Title)))
 	b.WriteString("answers: # one that is left empty is not answered\n")
 	for _, question := range s.questions() {
-		_, _ = fmt.Fprintf(&b, "  # %s\n  %s: \"\"\n", strings.Join(strings.Fields(string(question.Text)), " "), question.Name)
+		_, _ = fmt.Fprintf(&b, "  # %s\n  %s: \"\"\n", present.Line(string(question.Text)), question.Name)
 	}
 	if len(s.questions()) == 0 {
 		b.WriteString("  {}\n")
