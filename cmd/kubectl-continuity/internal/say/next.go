@@ -177,7 +177,15 @@ func (s *Scene) command(words ...string) string {
 			words[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 		}
 	}
-	return "kubectl continuity " + strings.Join(words, " ") + s.Named
+	return "kubectl continuity " + strings.Join(words, " ") + s.named()
+}
+
+// named is how the crisis is named in a command: as it was, and a closed one always, for no command means one by itself.
+func (s *Scene) named() string {
+	if a := s.Assessment; a != nil && !a.ClosedAt.IsZero() && !strings.HasPrefix(s.Named, " --crisis ") {
+		return " --crisis " + a.Crisis.String()
+	}
+	return s.Named
 }
 
 // systemOf is the system that a log entry is about; nil where it is about none.
@@ -229,7 +237,7 @@ func Remedy(s *Scene, said client.Object) string {
 	}
 	v := s.systemOf(entry)
 	switch {
-	case v == nil:
+	case v == nil || entry.Spec.Outage != nil:
 		return ""
 	case v.Phase == v1alpha1.RecoveryNotAffected:
 		return " (" + s.command("log", "--outage", s.shortSystem(v)) + ")"

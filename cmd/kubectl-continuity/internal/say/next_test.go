@@ -68,7 +68,7 @@ func TestWhatIsNextBeginsWithWhatFollowsFromWhatWasSaid(t *testing.T) {
 			func(t *testing.T) []client.Object {
 				return []client.Object{phase(t, "p", "2026-11-25 10:00", "Recovery"), phase(t, "c", "2026-11-25 11:00", "Closed", "ordinary", "rested")}
 			},
-			"2026-11-25 11:00: the crisis is closed:\nby 2027-01-24 11:00: evaluate the crisis: evaluate",
+			"2026-11-25 11:00: the crisis is closed:\nby 2027-01-24 11:00: evaluate the crisis: evaluate --crisis brendans/drill",
 		},
 		"an evaluation asks for its adoption, and for what is done about it": {
 			func(t *testing.T) []client.Object { return []client.Object{review(t)} },
@@ -114,6 +114,7 @@ func TestWhatWouldLetAStatementCountIsACommand(t *testing.T) {
 		want  string
 	}{
 		"a report of a system that is not down": {s, &Confirm{System: "network"}, " (kubectl continuity log --outage network)"},
+		"an outage before the crisis":           {s, &Log{Outage: "network", Since: "2026-11-25 06:00", Text: "T"}, ""},
 		"an acceptance before the last step":    {inDrill(t, noon, outageOf(t, network())), &Accept{System: "network"}, " (kubectl continuity confirm network)"},
 		"a closing in Response":                 {s, &Close{By: "N", Because: "B"}, " (kubectl continuity phase Recovery)"},
 		"a decision":                            {s, &Decide{Text: "T", Body: "B"}, ""},
