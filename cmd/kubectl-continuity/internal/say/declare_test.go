@@ -99,6 +99,9 @@ func TestBeforeItIsDeclaredACrisisSaysWhichPlansWouldNotBeInForce(t *testing.T) 
 	if err != nil || len(a.InForce()) != 0 || a.Plans[0].State != v1alpha1.PlanHeld {
 		t.Errorf("the plans would be %+v (%v), want wards held", a.Plans, err)
 	}
+	if facts := fmt.Sprint(Meaning(s, object)); !strings.Contains(facts, "not in force plan brendans/wards is held by crisis brendans/other") {
+		t.Errorf("what it means says nothing of the plan that is held: %s", facts)
+	}
 }
 
 func TestBeforeItIsDeclaredACrisisSaysWhatIsToBeMended(t *testing.T) {

@@ -273,6 +273,11 @@ func (s *Scene) activation(f *facts, a *v1alpha1.CrisisActivation) {
 		f.add("plan", cmp.Or(string(plan.Namespace), a.Namespace)+"/"+string(plan.Name))
 	}
 	if tried, err := s.Declared(a); err == nil {
+		for i := range tried.Plans {
+			if plan := &tried.Plans[i]; plan.State != v1alpha1.PlanActive {
+				f.add("not in force", fmt.Sprint(plan.Message))
+			}
+		}
 		for _, problem := range tried.Problems {
 			f.add("to mend", fmt.Sprintf("%s: %s", problem.Field, problem.Message))
 		}
