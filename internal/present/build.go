@@ -18,6 +18,7 @@ func NewReport(d *assess.Dossier, a *assess.Assessment, in *lang.Printer) *Repor
 	b := newBuilder(d, a, in)
 	r := &Report{
 		lang:       in,
+		of:         a,
 		APIVersion: ReportVersion,
 		Language:   in.Code(),
 		Crisis:     a.Crisis.Name,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/present/lang"
 )
 
@@ -18,6 +19,7 @@ const ReportVersion = "report.continuity.beredskap.dev/v1"
 // governing plan, and null where there is none.
 type Report struct {
 	lang *lang.Printer // in which it is written
+	of   *assess.Assessment
 
 	APIVersion string    `json:"apiVersion"`
 	Language   string    `json:"language"` // of its sentences: en or sv; codes such as phases and states are in English

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
+
+	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
 )
 
 // WriteStatus writes how the crisis stands for a terminal: a line for each of its sides, then the tree, then what to do next.
@@ -144,6 +146,7 @@ func (r *Report) recordSide() side {
 
 // Next lists the commands that a reader needs next, the most urgent first. The crisis is as the reader named it.
 func (r *Report) Next(crisis string) []string {
+	a := r.of
 	const most = 4
 	var next []string
 	hint := func(command, why string) {
@@ -151,25 +154,46 @@ func (r *Report) Next(crisis string) []string {
 	}
 	of := " --crisis " + crisis
 	if r.Record.State == recordNotIntact {
-		hint("report "+crisis, "what does not verify, under THE RECORD")
+		hint("report "+crisis, r.say("what does not verify, at the end"))
 	}
-	for i := range r.Briefings {
-		if o := &r.Briefings[i]; o.Overdue {
-			hint("brief "+o.Obligation+of, "overdue since "+o.OverdueSince.Short())
+	for _, due := range a.Agenda() {
+		if due.OverdueSince.IsZero() {
+			break // what is overdue comes first
+		}
+		if verb := r.verbOf(&due); verb != "" {
+			hint(verb+of, r.say("overdue since %s", Instant{due.OverdueSince.In(a.Zone)}.Short()))
+		}
+	}
+	for i := range a.Systems {
+		if v := &a.Systems[i]; v.Restored.IsZero() && len(v.WaitingFor) > 0 {
+			hint("why "+a.ShortSystem(v.Ref)+of, r.say("what it waits for, through all systems before it"))
 			break
 		}
 	}
-	if i := slices.IndexFunc(r.Systems, func(s System) bool { return len(s.WaitingFor) > 0 && s.RestoredAt.IsZero() }); i >= 0 {
-		hint("why "+r.Systems[i].System+of, "what it waits for, through all systems before it")
-	}
-	if i := slices.IndexFunc(r.Systems, func(s System) bool { return s.Phase == "Restored" }); i >= 0 {
-		hint("accept "+r.Systems[i].System+of, "restored; its owner has still to accept it")
-	}
-	if r.Evaluation.Overdue {
-		hint("evaluate"+of, "overdue since "+r.Evaluation.Due.Short())
-	}
-	if len(r.ClosingNeeds) > 0 {
-		hint("status "+crisis, "what closing still needs is at the head of the tree")
+	for i := range a.Systems {
+		if v := &a.Systems[i]; v.Phase == v1alpha1.RecoveryRestored {
+			hint("accept "+a.ShortSystem(v.Ref)+of, r.say("restored; its owner has still to accept it"))
+			break
+		}
 	}
 	return next[:min(len(next), most)]
+}
+
+// verbOf is the verb by which somebody does what is due.
+func (r *Report) verbOf(due *assess.Due) string {
+	switch due.Kind {
+	case assess.DueBriefing:
+		return "brief " + r.of.ShortObligation(due.Obligation.Ref)
+	case assess.DueMinutes:
+		return "minutes " + due.Briefing.Key.Name
+	case assess.DueApproval:
+		return "approve " + due.Briefing.Minutes.RecordedIn.Name
+	case assess.DueAction:
+		return "done " + due.Action.Key.Name
+	case assess.DueEvaluation:
+		return "evaluate"
+	case assess.DueAdoption:
+		return "approve evaluation/" + r.of.Evaluation.Accepted.Name
+	}
+	return ""
 }

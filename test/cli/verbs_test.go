@@ -293,6 +293,14 @@ func (h *hospital) oneNamespace(t *testing.T) {
 	r.wantCode(t, 0)
 	wantText(t, r.stderr, "you may not read what is a ContinuityPlan in namespace brendans-it, and it is left out here")
 	wantText(t, r.stdout, "counts.")
+	for _, look := range [][]string{{"status", "one"}, {"report", "one"}, {"timeline", "one"}, {"calendar", "one"}, {"why", "patient-records", "--crisis", "one"}} {
+		r = h.says(t, "nils", append(look, "--as", "nils", "-n", "brendans")...)
+		r.wantCode(t, 0)
+		wantText(t, r.stderr, "note: you may not read what is a LogEntry in namespace brendans-it", "you may not read the frozen plans (ControllerRevisions) in namespace brendans")
+		if strings.Contains(r.stdout, "is gone: restore ControllerRevision") {
+			t.Errorf("%v calls lost what may not be read:\n%s", look, r.stdout)
+		}
+	}
 	r = h.says(t, "nils", "log", "All", "--as", "nils", "-n", "brendans", "--crisis", "one", "--in", "brendans-it")
 	r.wantCode(t, 1)
 	wantText(t, r.stderr, "you may not enter a LogEntry in namespace brendans-it: ask for the role continuity-staff there")

@@ -5,21 +5,14 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
-	appsv1 "k8s.io/api/apps/v1"
-	corev1 "k8s.io/api/core/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/meta"
-	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/cmd/kubectl-continuity/internal/say"
 	"github.com/beredskap/beredskap/internal/assess"
-	"github.com/beredskap/beredskap/internal/dossier"
 )
 
 // sceneNow reads the crisis that is spoken of, as it stands now.
@@ -28,11 +21,7 @@ func (t *telling) sceneNow(ctx context.Context, kube client.Reader) (*say.Scene,
 	if err != nil {
 		return nil, err
 	}
-	within := &reach{Reader: kube}
-	if err := within.around(ctx, key); err != nil {
-		return nil, err
-	}
-	d, err := dossier.FromReader(ctx, within, key)
+	d, within, err := read(ctx, kube, key, "")
 	if err != nil {
 		return nil, err
 	}
@@ -107,82 +96,6 @@ func tail() string {
 		raw[i] = tailLetters[int(raw[i])%len(tailLetters)]
 	}
 	return string(raw)
-}
-
-// reach reads as much as somebody may. A verb needs to know the crisis it speaks of, and not all that is in the cluster:
-// where a kind may not be listed everywhere, it is listed in the namespaces of the crisis, and what may not be read there
-// is left out, with a note.
-type reach struct {
-	client.Reader
-	namespaces []string
-	missed     []string
-}
-
-// around finds the namespaces of a crisis: its own, and those of its plans.
-func (r *reach) around(ctx context.Context, crisis assess.Key) error {
-	var activation v1alpha1.CrisisActivation
-	if err := r.Get(ctx, crisis, &activation); err != nil {
-		return err
-	}
-	r.namespaces = []string{crisis.Namespace}
-	for _, plan := range activation.Spec.Plans {
-		r.namespaces = append(r.namespaces, string(plan.Namespace))
-	}
-	for _, plan := range activation.Status.Plans {
-		r.namespaces = append(r.namespaces, string(plan.Namespace))
-	}
-	slices.Sort(r.namespaces)
-	r.namespaces = slices.DeleteFunc(slices.Compact(r.namespaces), func(n string) bool { return n == "" })
-	return nil
-}
-
-// List implements client.Reader.
-func (r *reach) List(ctx context.Context, list client.ObjectList, options ...client.ListOption) error {
-	err := r.Reader.List(ctx, list, options...)
-	if !apierrors.IsForbidden(err) {
-		return err
-	}
-	var asked client.ListOptions
-	asked.ApplyOptions(options)
-	if asked.Namespace == "" {
-		return r.oneByOne(ctx, list, &asked)
-	}
-	if _, pages := list.(*corev1.ConfigMapList); pages {
-		return err // who reads the dossier knows what that means
-	}
-	if _, frozen := list.(*appsv1.ControllerRevisionList); !frozen { // without it a plan counts as it stands today
-		r.miss(list, asked.Namespace)
-	}
-	return meta.SetList(list, nil)
-}
-
-// oneByOne lists what there is in each namespace of the crisis, whole.
-func (r *reach) oneByOne(ctx context.Context, list client.ObjectList, asked *client.ListOptions) error {
-	var all []runtime.Object
-	for _, namespace := range r.namespaces {
-		within := *asked
-		within.Namespace, within.Limit, within.Continue = namespace, 0, ""
-		if err := r.Reader.List(ctx, list, &within); apierrors.IsForbidden(err) {
-			r.miss(list, namespace)
-			continue
-		} else if err != nil {
-			return err
-		}
-		items, err := meta.ExtractList(list)
-		if err != nil {
-			return err
-		}
-		for _, item := range items {
-			all = append(all, item.DeepCopyObject())
-		}
-	}
-	list.SetContinue("")
-	return meta.SetList(list, all)
-}
-
-func (r *reach) miss(list client.ObjectList, namespace string) {
-	kind := strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%T", list), "*v1alpha1."), "List")
-	r.missed = append(r.missed, fmt.Sprintf("you may not read what is a %s in namespace %s, and it is left out here: the role continuity-viewer shows it", kind, namespace))
 }
 
 // spoken says what to do about an error of the API when something was to be said.

@@ -22,13 +22,13 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
-	"github.com/beredskap/beredskap/internal/dossier"
 )
 
 // source is where a command finds its crisis: a cluster, a folder of manifests, or an archive.
 type source struct {
 	folder  string // or an archive
 	cluster *genericclioptions.ConfigFlags
+	cmd     *cobra.Command // that it is for: it says on its error output what is left out
 }
 
 // addFlags adds -f, and the flags of kubectl that say which cluster, as whom, and in which namespace.
@@ -38,6 +38,7 @@ func (s *source) addFlags(cmd *cobra.Command) {
 }
 
 func (s *source) addClusterFlags(cmd *cobra.Command) {
+	s.cmd = cmd
 	s.cluster = genericclioptions.NewConfigFlags(true)
 	s.cluster.CacheDir = nil
 	s.cluster.AddFlags(cmd.Flags())
@@ -60,11 +61,7 @@ func (s *source) dossier(ctx context.Context, crisis string) (*assess.Dossier, e
 	if err != nil {
 		return nil, err
 	}
-	d, err := dossier.FromReader(ctx, kube, key)
-	if err != nil {
-		return nil, understand(err)
-	}
-	return d, nil
+	return s.looked(ctx, kube, key)
 }
 
 // named reads the name of a crisis: name, or namespace/name.

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/beredskap/beredskap/internal/assess"
-	"github.com/beredskap/beredskap/internal/dossier"
 	"github.com/beredskap/beredskap/internal/present"
 )
 
@@ -122,9 +121,9 @@ func (s *source) dossiers(ctx context.Context, crisis string) ([]*assess.Dossier
 	}
 	var dossiers []*assess.Dossier
 	for _, key := range all {
-		d, err := dossier.FromReader(ctx, reader, key)
+		d, err := s.looked(ctx, reader, key)
 		if err != nil {
-			return nil, understand(err)
+			return nil, err
 		}
 		dossiers = append(dossiers, d)
 	}

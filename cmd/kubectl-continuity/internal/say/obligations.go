@@ -45,15 +45,7 @@ func (s *Scene) dueWhen(due *assess.Due) string {
 }
 
 // shortest is the shortest name that means one obligation alone.
-func (s *Scene) shortest(ref assess.Ref) string {
-	all := namesOfRef(ref)
-	for i := len(all) - 1; i > 0; i-- {
-		if _, err := s.obligation("", all[i]); err == nil {
-			return all[i]
-		}
-	}
-	return all[0]
-}
+func (s *Scene) shortest(ref assess.Ref) string { return s.Assessment.ShortObligation(ref) }
 
 // people are those that the plans in force name, and what they do.
 func (s *Scene) people() []Choice {

@@ -38,15 +38,7 @@ func (s *Scene) systemChoices(among func(*assess.SystemVerdict) bool) []Choice {
 }
 
 // shortSystem is the shortest name that means one system alone.
-func (s *Scene) shortSystem(v *assess.SystemVerdict) string {
-	all := namesOfRef(v.Ref)
-	for i := len(all) - 1; i > 0; i-- {
-		if named := s.Assessment.SystemsNamed(all[i]); len(named) == 1 {
-			return all[i]
-		}
-	}
-	return all[0]
-}
+func (s *Scene) shortSystem(v *assess.SystemVerdict) string { return s.Assessment.ShortSystem(v.Ref) }
 
 // aboutSystem is a system as a log entry names it. One that nobody planned is named by its SystemRecovery.
 func (s *Scene) aboutSystem(c Common, v *assess.SystemVerdict) *v1alpha1.Subject {
