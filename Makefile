@@ -40,6 +40,7 @@ test: ## Run all tests, against a real API server too (PKG=, ARGS=)
 build: ## Build bin/manager and bin/kubectl-continuity
 	$(say) "bin/: building (the first time compiles Kubernetes' client libraries, which takes minutes)"
 	go build -o bin/ ./cmd/...
+	cp cmd/kubectl-continuity/kubectl_complete-continuity bin/
 
 controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl into the user's cache, once
 	hack/controlplane/build.sh

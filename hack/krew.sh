@@ -33,6 +33,8 @@ spec:
     Begin with: kubectl continuity --help
     "kubectl continuity up" needs the programs of a control plane, which are not in
     this archive: see its --binaries-dir.
+    To have kubectl complete it, put kubectl_complete-continuity, which lies beside the
+    plugin, on the PATH.
   platforms:
 YAML
 for platform in "${platforms[@]}"; do
@@ -42,9 +44,9 @@ for platform in "${platforms[@]}"; do
   mkdir -p "$stage/$os-$arch"
   CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -trimpath -ldflags "-s -w -X $package/internal/cli.Version=$version" \
     -o "$stage/$os-$arch/$bin" ./cmd/kubectl-continuity
-  cp LICENSE "$stage/$os-$arch/"
+  cp LICENSE cmd/kubectl-continuity/kubectl_complete-continuity "$stage/$os-$arch/"
   # the same files give the same archive, whoever builds it, and when
-  tar -C "$stage/$os-$arch" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf - "$bin" LICENSE | gzip -n >"dist/$archive"
+  tar -C "$stage/$os-$arch" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf - "$bin" kubectl_complete-continuity LICENSE | gzip -n >"dist/$archive"
   sum=$(sha256sum "dist/$archive")
   cat >>"$stage/continuity.yaml" <<YAML
   - selector:

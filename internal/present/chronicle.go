@@ -14,18 +14,19 @@ func (b *Board) From(since time.Time) {
 // WriteTimeline writes what happened in a crisis, a line for each thing, in the order in which it happened.
 func (b *Board) WriteTimeline(w io.Writer, paint Paint) error {
 	out := &tracked{w: w}
-	t := newTable("AT", "WHAT", "ABOUT", "TEXT", "ENTERED", "BY", "RECORD")
+	t := columns(b.lang, "AT", "WHAT", "ABOUT", "ENTERED", "BY", "RECORD", "TEXT")
 	t.paint = paint
 	for _, e := range b.Timeline {
 		tone := ToneOff
 		if e.Bad {
 			tone = ToneBad
 		}
-		t.addIn(tone, e.At, e.Kind, e.About, e.Text, e.EnteredAt, e.By, e.Record)
+		t.addIn(tone, e.At, Words(b.lang, e.Kind), e.About, e.EnteredAt, e.By, e.Record, e.Text)
 	}
-	out.printf("%s/%s  %s, as of %s (%s)\n\n", line(b.Namespace), line(b.Crisis), line(b.Title), b.AsOf.Short(), line(b.TimeZone))
+	out.printf("%s/%s  %s\n", line(b.Namespace), line(b.Crisis), line(b.Title))
+	out.printf("%s\n\n", line(b.say("As of %s (%s)", b.AsOf.Short(), b.TimeZone)))
 	if t.empty() {
-		out.printf("Nothing had happened, as far as the record says.\n")
+		out.printf("%s\n", b.say("Nothing had happened, as far as the record says."))
 		return out.err
 	}
 	t.write(out)

@@ -15,6 +15,7 @@ type Keeping struct {
 	Faults  []string `json:"faults"`
 	// Leaves of the ledger, and how many of them the checkpoint covers.
 	Leaves     int64  `json:"leaves"`
+	Unsealed   int    `json:"unsealed"` // objects that are in no leaf yet
 	Covered    int64  `json:"covered"`
 	Checkpoint string `json:"checkpoint"`
 
@@ -70,7 +71,7 @@ func (b *builder) keeping() Keeping {
 	if intact.True {
 		kept.State = recordIntact
 	}
-	kept.Leaves, kept.Covered, kept.Checkpoint = state.Size, state.Covered, state.Checkpoint
+	kept.Leaves, kept.Covered, kept.Checkpoint, kept.Unsealed = state.Size, state.Covered, state.Checkpoint, state.Unsealed
 	for _, fault := range state.Faults {
 		kept.Faults = append(kept.Faults, b.text(fault.Message))
 	}
@@ -99,6 +100,9 @@ func (r *Report) keepingTable() *table {
 	t.add(r.say("State"), r.recordState())
 	if k.State != recordNotKept {
 		t.add(r.say("Ledger"), r.say("%d leaves; the last signed checkpoint covers %d", k.Leaves, k.Covered))
+	}
+	if k.Unsealed > 0 {
+		t.add(r.say("Not sealed yet"), fmt.Sprint(k.Unsealed))
 	}
 	t.add(r.say("Records"), fmt.Sprint(k.Records))
 	for _, of := range []struct {

@@ -141,7 +141,11 @@ func (r *Report) recordSide() side {
 	case recordNotIntact:
 		return side{r.say("Record"), k.State, r.say("NOT INTACT")}
 	}
-	return side{r.say("Record"), k.State, r.say("intact: %d leaves, %d covered by the last checkpoint", k.Leaves, k.Covered)}
+	s := side{r.say("Record"), k.State, r.say("intact: %d leaves, %d covered by the last checkpoint", k.Leaves, k.Covered)}
+	if k.Unsealed > 0 {
+		s.state, s.text = "Waiting", s.text+"; "+r.say("%d objects are not sealed yet: if that stays so, look whether the operator runs", k.Unsealed)
+	}
+	return s
 }
 
 // Next lists the commands that a reader needs next, the most urgent first. The crisis is as the reader named it.

@@ -32,9 +32,11 @@ func TestTheCalendarOfAnAudienceOrAnOwner(t *testing.T) {
 	if strings.Contains(r.stdout, "Crisis staff") {
 		t.Errorf("others show: %s", r.stdout)
 	}
-	nobody := run(t, "calendar", "-f", kalix, "--as-of", "2021-12-16 09:00", "--audience", "Nobody")
-	nobody.wantCode(t, 0)
-	wantText(t, nobody.stdout, "Only for Nobody", "Nothing falls due until then.")
+	for flag, known := range map[string]string{"--audience": "Crisis staff, Executive board, Public", "--owner": "Head of IT"} {
+		nobody := run(t, "calendar", "-f", kalix, "--as-of", "2021-12-16 09:00", flag, "Nobody")
+		nobody.wantCode(t, 2)
+		wantText(t, nobody.stderr, flag+` "Nobody": nobody is called that in crisis kalix-staff/kalix-2021`, known)
+	}
 }
 
 func TestTheCalendarOfAPhone(t *testing.T) {
@@ -62,7 +64,7 @@ func TestWhatIsWrongWithTheCommandLineOfACalendarIsSaid(t *testing.T) {
 		"two crises":              {[]string{"calendar", "a", "b", "-f", kalix}, 2, "name of one crisis"},
 		"an unknown crisis":       {[]string{"calendar", "flood", "-f", kalix}, 1, "kalix-staff/kalix-2021"},
 		"no length of time":       {[]string{"calendar", "-f", kalix, "--for", "soon"}, 2, "--for"},
-		"an unknown format":       {[]string{"calendar", "-f", kalix, "-o", "csv"}, 2, "use text or ics"},
+		"an unknown format":       {[]string{"calendar", "-f", kalix, "-o", "csv"}, 2, "use text, json, yaml or ics"},
 		"a reminder in text":      {[]string{"calendar", "-f", kalix, "--remind", "30m"}, 2, "add -o ics"},
 		"a month's reminder":      {[]string{"calendar", "-f", kalix, "-o", "ics", "--remind", "1mo"}, 2, "no fixed length"},
 		"before the crisis began": {[]string{"calendar", "-f", kalix, "--as-of", "2020-01-01"}, 1, "before the crisis started"},

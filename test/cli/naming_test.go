@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -33,6 +35,15 @@ func TestTheShellCompletesNamesAndSaysNothingWhereNoClusterAnswers(t *testing.T)
 		if r := run(t, append([]string{"__complete"}, c.args...)...); r.stdout != c.want || strings.Contains(r.stderr, "rror") {
 			t.Errorf("%v: %q, %q", c.args, r.stdout, r.stderr)
 		}
+	}
+	script, err := filepath.Abs("../../cmd/kubectl-continuity/kubectl_complete-continuity")
+	if err != nil {
+		t.Fatal(err)
+	}
+	byKubectl := command(t, "none", script, "status", "-f", kalix, "")
+	byKubectl.Env = append(byKubectl.Env, "PATH="+filepath.Dir(program)+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if r := finish(t, byKubectl); r.stdout != "kalix-staff/kalix-2021\tRansomware attack on Kalix municipality\n:36\n" {
+		t.Errorf("kubectl is told %q, %q", r.stdout, r.stderr)
 	}
 	r := run(t, "__complete", "why", "-f", kalix, "")
 	wantText(t, r.stdout, "kalix-it/it-platform/email\tRestored\n")

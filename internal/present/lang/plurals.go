@@ -11,7 +11,7 @@ import (
 func plurals() map[string]catalog.Message { return whole(pluralParts()) }
 
 func pluralParts() []map[string]catalog.Message {
-	return []map[string]catalog.Message{reportPlurals, auditPlurals, assessPlurals, pagePlurals, binderPlurals}
+	return []map[string]catalog.Message{statusPlurals, reportPlurals, auditPlurals, assessPlurals, pagePlurals, binderPlurals}
 }
 
 // whole is a catalogue put together from its parts.

@@ -38,13 +38,17 @@ type boardView struct {
 	Log                                                []present.Event
 }
 
+// repeated are the happenings that may come again and again while nobody enters anything, or for many systems at once. What they
+// are about is shown with its clocks.
+var repeated = map[string]bool{assess.HappenedBreached: true, assess.HappenedMissed: true, assess.HappenedOverdue: true}
+
 func (s *sheet) board(b *present.Board) boardView {
 	v := boardView{crisis: s.crisis(b)}
 	v.Figures = []figure{s.systemsFigure(b), s.activitiesFigure(b), s.briefingsFigure(b), s.tasksFigure(b)}
 	v.Activities, v.Calls, v.Tasks, v.Attention = s.activities(b, false), s.calls(b), s.tasks(b), s.attention(b)
 	v.Systems, v.Kept = s.systems(b), s.kept(b)
 	for i := len(b.Timeline) - 1; i >= 0 && len(v.Log) < latestRows; i-- {
-		if e := b.Timeline[i]; e.Kind != assess.HappenedBreached { // of many systems at once, and each is shown with its clocks
+		if e := b.Timeline[i]; !repeated[e.Kind] {
 			v.Log = append(v.Log, e)
 		}
 	}
@@ -227,6 +231,9 @@ func (s *sheet) kept(b *present.Board) section {
 	k := &b.Record
 	rows := []row{{says(s.in.Say("State")), {{State: k.State}, small(k.Message)}}}
 	if root := k.Root(); root != "" {
+		if k.Unsealed > 0 {
+			rows = append(rows, row{says(s.in.Say("Not sealed yet")), {{Text: s.in.Say("%d objects are not sealed yet: if that stays so, look whether the operator runs", k.Unsealed)}}})
+		}
 		rows = append(rows, row{says(s.in.Say("Last checkpoint")), {{Text: s.in.Say("%d of %d leaves", k.Covered, k.Leaves)}, small(root)}})
 	}
 	rows = append(rows, row{says(s.in.Say("Records")), says(fmt.Sprint(k.Records))})

@@ -28,10 +28,15 @@
     return pattern.replace(/\d\d/g, () => parts.shift());
   };
 
+  // span is a length of time in its two largest units: 1 h 40 min.
   const span = (time) => {
-    if (time < hour) return said.minutes.replace("%s", Math.floor(time / minute));
-    if (time < 2 * day) return said.hours.replace("%s", Math.floor(time / hour));
-    return said.days.replace("%s", Math.floor(time / day));
+    const units = [[said.days, day], [said.hours, hour], [said.minutes, minute]].filter(([, unit]) => time >= unit).slice(0, 2);
+    const parts = units.map(([word, unit]) => {
+      const count = Math.floor(time / unit);
+      time -= count * unit;
+      return count ? word.replace("%s", count) : "";
+    });
+    return parts.filter(Boolean).join(" ") || said.minutes.replace("%s", 0);
   };
 
   // tick moves the clock, and says how far off each deadline is. On a page that is out of date both stand still.

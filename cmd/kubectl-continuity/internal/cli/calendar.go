@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -76,6 +77,9 @@ func (s *source) calendar(ctx context.Context, w io.Writer, crisis string, o cal
 		return err
 	}
 	g := assess.CalendarOf(d, view, span.After(view.AsOf, assess.AssessAt(d, view).Zone))
+	if err := knownNames(g.Assessment, o); err != nil {
+		return err
+	}
 	return write(w, present.NewCalendar(d, g, slices.Concat(o.audiences, o.owners), in))
 }
 
@@ -103,4 +107,36 @@ func calendarFormat(o calendarOptions) (func(io.Writer, *present.Calendar) error
 		before = span.Exact
 	}
 	return func(w io.Writer, c *present.Calendar) error { return c.WriteICS(w, before) }, nil
+}
+
+// knownNames refuses a name that nobody in the crisis has: that nothing falls due for it would say nothing.
+func knownNames(a *assess.Assessment, o calendarOptions) error {
+	var audiences, owners []string
+	for i := range a.Obligations {
+		audiences = append(audiences, string(a.Obligations[i].Obligation.Audience))
+	}
+	if body := a.GoverningBody(); body != "" {
+		audiences, owners = append(audiences, body), append(owners, body)
+	}
+	for i := range a.Actions {
+		owners = append(owners, string(a.Actions[i].Item.Spec.Owner.Name))
+	}
+	for i := range a.Systems {
+		if owner := a.Systems[i].Owner; owner != nil {
+			owners = append(owners, string(owner.Name))
+		}
+	}
+	for _, of := range []struct {
+		flag         string
+		given, known []string
+	}{{"--audience", o.audiences, audiences}, {"--owner", o.owners, owners}} {
+		for _, name := range of.given {
+			if slices.ContainsFunc(of.known, func(known string) bool { return assess.SameName(known, name) }) {
+				continue
+			}
+			slices.Sort(of.known)
+			return usage("%s %q: nobody is called that in crisis %s; there are %s", of.flag, name, a.Crisis, strings.Join(slices.Compact(of.known), ", "))
+		}
+	}
+	return nil
 }

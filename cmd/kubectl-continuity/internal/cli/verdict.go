@@ -86,7 +86,7 @@ func (w *writing) noOperator(ctx context.Context, err error) error {
 	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return err
 	}
-	return fmt.Errorf("no operator has judged it within %s: it is in the record all the same, and counts as soon as one runs (see kubectl get pods -n beredskap-system)", w.wait)
+	return fmt.Errorf("no operator has judged it within %s: it is in the record all the same, and counts as soon as one runs (see kubectl get pods -n beredskap-system; of `up`, its terminal)", w.wait)
 }
 
 // firstVerdict is the first verdict that a watch brings before it ends, or the time is up.

@@ -32,7 +32,7 @@ func (o *statusOptions) follow(cmd *cobra.Command, crisis string, in *lang.Print
 	}
 	screen := newScreen(cmd.OutOrStdout(), map[string]string{"yaml": "---\n", "json": ""}[o.format])
 	changes := followed.Changes(ctx, key)
-	for {
+	for shown := []byte(nil); ; {
 		var page bytes.Buffer
 		if since, why := followed.Stale(); !since.IsZero() {
 			cmd.PrintErrf("what is shown may be behind the cluster since %s: %v\n", since.Format(time.DateTime), why)
@@ -46,8 +46,11 @@ func (o *statusOptions) follow(cmd *cobra.Command, crisis string, in *lang.Print
 		case !there:
 			return fmt.Errorf("crisis %s is no longer there", key)
 		}
-		if err := screen.show(page.Bytes()); err != nil {
-			return err
+		if !bytes.Equal(page.Bytes(), shown) { // what changed may not be shown
+			if err := screen.show(page.Bytes()); err != nil {
+				return err
+			}
+			shown = page.Bytes()
 		}
 		if !await(ctx, changes) {
 			return nil
