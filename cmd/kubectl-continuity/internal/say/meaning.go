@@ -136,9 +136,10 @@ func (s *Scene) logEntry(f *facts, e *v1alpha1.LogEntry) {
 		f.add("for", string(spec.Cost.Text))
 	case spec.Outage != nil:
 		f.add("down since", s.Clock(spec.Outage.Since.Time))
-		f.add("known by", string(spec.Outage.Text))
+		f.add("said", string(spec.Outage.Text))
 	case spec.Report != nil:
 		s.report(f, spec.Report)
+		s.outOfOrder(f, e)
 	case spec.Forecast != nil:
 		f.add("expected back", s.Clock(spec.Forecast.RestoredBy.Time))
 		f.add("because", string(spec.Forecast.Text))
@@ -146,6 +147,17 @@ func (s *Scene) logEntry(f *facts, e *v1alpha1.LogEntry) {
 		s.weighty(f, spec)
 	}
 	s.common(f, &spec.Record)
+}
+
+// outOfOrder warns of a step that is reported of a system while others that it depends on are down: perhaps another was meant.
+func (s *Scene) outOfOrder(f *facts, e *v1alpha1.LogEntry) {
+	v := s.systemOf(e)
+	if v == nil || e.Spec.Report.Outcome != v1alpha1.OutcomeDone {
+		return
+	}
+	for _, ref := range v.Blockers {
+		f.add("but", fmt.Sprintf("system %s, which it depends on, is not back: was another system meant?", s.Assessment.ShortSystem(ref)))
+	}
 }
 
 func (s *Scene) report(f *facts, r *v1alpha1.StepReport) {
