@@ -62,6 +62,7 @@ func (t *telling) sceneToDeclare(ctx context.Context, kube client.Reader) (*say.
 	}
 	scene := &say.Scene{Now: time.Now(), Tail: tail()}
 	for i := range crises {
+		scene.Crises = append(scene.Crises, assess.KeyOf(&crises[i]))
 		if crises[i].Status.Phase != v1alpha1.ActivationPhase(v1alpha1.PhaseClosed) {
 			scene.Others = append(scene.Others, &crises[i])
 		}

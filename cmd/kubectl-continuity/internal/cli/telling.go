@@ -122,6 +122,7 @@ func isTerminal(stream any) bool {
 func (t *telling) run(cmd *cobra.Command, args []string) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), endings()...)
 	defer stop()
+	read := time.Now()
 	for i, given := range args {
 		*t.args[i].to = given
 	}
@@ -132,6 +133,7 @@ func (t *telling) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return t.kept(err, nil)
 	}
+	t.scene.Read = read
 	if t.instead != nil {
 		if done, err := t.instead(); done || err != nil {
 			return err
