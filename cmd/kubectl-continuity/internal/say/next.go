@@ -184,7 +184,7 @@ func (s *Scene) command(words ...string) string {
 
 // plain are the words that every shell takes as they are: flags, and what holds nothing that any shell acts upon. A value
 // that begins with a minus sign is quoted to show that it is none of the flags.
-var plain = regexp.MustCompile(`^(?:-[a-z]|--[a-z-]+|[A-Za-z0-9_./:@%+][A-Za-z0-9_./=:@%+-]*)$`)
+var plain = regexp.MustCompile(`^(?:-n|--[a-z-]+|[A-Za-z0-9_./:@%+][A-Za-z0-9_./=:@%+-]*)$`)
 
 // quoted is a word as a shell takes it whole.
 func quoted(word string) string {
