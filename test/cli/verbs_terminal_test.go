@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"sync"
 	"testing"
 	"time"
@@ -112,18 +113,24 @@ func (h *hospital) atATerminal(t *testing.T) {
 		}
 		wantText(t, p.screen(), "nothing was written: you said no", "nothing is lost: the manifest is in report-network-restore-")
 	})
-	t.Run("Ctrl-C in the middle loses nothing", func(t *testing.T) {
-		p, cmd := sits(t, "anna", "decide", "--crisis", "two")
-		p.types("What was decided?", "Nobody goes home\n.")
-		p.waits("Who decided it?")
-		if _, err := p.tty.Write([]byte{3}); err != nil {
-			t.Fatal(err)
-		}
-		if code := p.ends(cmd); code != 1 {
-			t.Fatalf("it ends with %d:\n%s", code, p.screen())
-		}
-		wantText(t, p.screen(), "nothing was written", "nothing is lost: the manifest is in decision-nobody-goes-home-")
-	})
+	for name, end := range map[string]func(*typist, *exec.Cmd) error{
+		"Ctrl-C":           func(p *typist, _ *exec.Cmd) error { _, err := p.tty.Write([]byte{3}); return err },
+		"a request to end": func(_ *typist, cmd *exec.Cmd) error { return cmd.Process.Signal(syscall.SIGTERM) },
+		"a lost terminal":  func(_ *typist, cmd *exec.Cmd) error { return cmd.Process.Signal(syscall.SIGHUP) },
+	} {
+		t.Run(name+" in the middle loses nothing", func(t *testing.T) {
+			p, cmd := sits(t, "anna", "decide", "--crisis", "two")
+			p.types("What was decided?", "Nobody goes home\n.")
+			p.waits("Who decided it?")
+			if err := end(p, cmd); err != nil {
+				t.Fatal(err)
+			}
+			if code := p.ends(cmd); code != 1 {
+				t.Fatalf("it ends with %d:\n%s", code, p.screen())
+			}
+			wantText(t, p.screen(), "nothing was written", "nothing is lost: the manifest is in decision-nobody-goes-home-")
+		})
+	}
 	t.Run("nobody is asked who said that nobody is to be", func(t *testing.T) {
 		p, cmd := sits(t, "anna", "decide", "--crisis", "two", "--no-input")
 		if code := p.ends(cmd); code != 2 {

@@ -216,7 +216,7 @@ func (h *hospital) refusals(t *testing.T) {
 		"a time before it began":       {"anna", []string{"log", "x", "--at", "2020-01-01"}, 1, []string{"it would not count, and nothing was written: BeforeCrisis: --at is 2020-01-01", "--anyway"}},
 		"due before it is handed out":  {"anna", []string{"task", "T", "--owner", "O", "--due", "-1h"}, 2, []string{"--due: dueAt is before assignedAt"}},
 		"an address that is none":      {"anna", []string{"brief", "staff", "--attach", "nowhere.jpg"}, 2, []string{`--attach: "nowhere.jpg" is neither an address`}},
-		"a name that is taken":         {"anna", []string{"log", "x", "--name", "named"}, 1, []string{"there is a LogEntry named in namespace brendans already: choose another name with --name"}},
+		"a name that is taken":         {"anna", []string{"log", "x", "--name", "named"}, 1, []string{"there is a LogEntry named in namespace brendans already: choose another --name"}},
 		"a name that is none":          {"anna", []string{"log", "x", "--name", "Not A Name"}, 2, []string{"--name: "}},
 		"no such namespace":            {"bo", []string{"log", "x", "--in", "nowhere"}, 1, []string{"there is no namespace nowhere"}},
 		"a file that is not there":     {"anna", []string{"brief", "staff", "--content", "@nowhere.txt"}, 2, []string{"--content: open nowhere.txt"}},

@@ -26,7 +26,8 @@ type Terminal struct {
 // New is a terminal that answers are read from, and questions are written to.
 func New(in io.Reader, out io.Writer) *Terminal { return &Terminal{bufio.NewReader(in), out} }
 
-// Ask asks until there is an answer that the question takes. An optional question takes none at all.
+// Ask asks until there is an answer that the question takes. An optional question takes none at all. Of a long text that
+// is interrupted the lines that were typed are the answer, and the error says that it is not whole.
 func (t *Terminal) Ask(ctx context.Context, q *say.Question) error {
 	if err := t.show(q); err != nil {
 		return err
@@ -34,6 +35,9 @@ func (t *Terminal) Ask(ctx context.Context, q *say.Question) error {
 	for {
 		answer, err := t.answer(ctx, q)
 		if err != nil {
+			if answer != "" {
+				*q.To = answer // as far as it was typed: it is not to be lost
+			}
 			return err
 		}
 		switch {
@@ -117,16 +121,18 @@ func numbered(q *say.Question, answer string) string {
 	return answer
 }
 
-// text reads lines until one that holds only a dot, or the end of the input. An empty first line is no text.
+// text reads lines until one that holds only a dot, or the end of the input. An empty first line is no text. What was
+// typed before an error comes with it.
 func (t *Terminal) text(ctx context.Context) (string, error) {
 	var lines []string
 	for {
 		line, err := t.line(ctx)
+		typed := strings.TrimSpace(strings.Join(lines, "\n"))
 		switch {
 		case errors.Is(err, ErrEnded) && len(lines) > 0 && ctx.Err() == nil, err == nil && line == ".":
-			return strings.TrimSpace(strings.Join(lines, "\n")), nil
+			return typed, nil
 		case err != nil:
-			return "", err
+			return typed, err
 		case line == "" && len(lines) == 0:
 			return "", nil
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -43,8 +44,14 @@ func inHistory(err error) bool {
 	return errors.As(err, &line) || errors.As(err, &objection)
 }
 
-// keptTexts keeps the long texts that came by standard input or were typed.
+// keptTexts keeps the long texts that came by standard input or were typed, each in a file to give again; and all else
+// that was answered together in one.
 func (t *telling) keptTexts(err error) error {
+	if rest := t.otherAnswers(); rest != "" {
+		if file := t.keep("answers.txt", []byte(rest)); file != "" {
+			err = fmt.Errorf("%w\nnothing is lost: what was answered is in %s", err, file)
+		}
+	}
 	for _, text := range t.long {
 		if !t.typed || *text.to == "" {
 			continue
@@ -55,6 +62,17 @@ func (t *telling) keptTexts(err error) error {
 		}
 	}
 	return err
+}
+
+// otherAnswers are the answers that are no texts to be read from a file, each below what it answers.
+func (t *telling) otherAnswers() string {
+	var b strings.Builder
+	for _, q := range t.answered {
+		if !slices.ContainsFunc(t.long, func(text longText) bool { return text.to == q.To }) {
+			_, _ = fmt.Fprintf(&b, "%s (%s)\n%s\n\n", q.Name, q.Text, *q.To)
+		}
+	}
+	return b.String()
 }
 
 // again is how a text that was kept is given another time.

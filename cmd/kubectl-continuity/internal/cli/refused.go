@@ -20,7 +20,7 @@ func (w *writing) refused(err error) error {
 	case !errors.As(err, &status):
 		return spoken(err)
 	case apierrors.IsAlreadyExists(err):
-		return fmt.Errorf("there is a %s %s in namespace %s already: choose another name with --name", kind, w.object.GetName(), namespace)
+		return errors.New(w.taken())
 	case apierrors.IsInvalid(err):
 		return usageError{errors.New(strings.Join(w.causes(status.Status()), "\n"))}
 	case apierrors.IsNotFound(err) && strings.Contains(err.Error(), "namespaces"):

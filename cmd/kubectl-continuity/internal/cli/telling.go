@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -42,8 +43,9 @@ type telling struct {
 	prepare func() error                                             // reads what flags name, before anything else
 	instead func() (bool, error)                                     // does something else, once the crisis was looked at
 
-	person      *ask.Terminal // nil where nobody can be asked
-	typed       bool          // something was typed, or came by standard input, that must not be lost
+	person      *ask.Terminal  // nil where nobody can be asked
+	typed       bool           // something was typed, or came by standard input, that must not be lost
+	answered    []say.Question // what was asked for and answered, if only in part
 	out, errOut io.Writer
 	scene       *say.Scene
 }
@@ -118,8 +120,9 @@ func isTerminal(stream any) bool {
 }
 
 func (t *telling) run(cmd *cobra.Command, args []string) error {
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(cmd.Context(), endings()...)
 	defer stop()
+	read := time.Now()
 	for i, given := range args {
 		*t.args[i].to = given
 	}
@@ -130,6 +133,7 @@ func (t *telling) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return t.kept(err, nil)
 	}
+	t.scene.Read = read
 	if t.instead != nil {
 		if done, err := t.instead(); done || err != nil {
 			return err
@@ -148,6 +152,16 @@ func (t *telling) run(cmd *cobra.Command, args []string) error {
 	}
 	w := &writing{telling: t, kube: kube, object: object}
 	return w.write(ctx)
+}
+
+// endings are the signals that end a dialogue: an interrupt, a request to end, and that the terminal went away. Who
+// started the command may have had the last one ignored, as nohup does.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 // checkFlags refuses flags that say nothing or contradict each other.
@@ -218,7 +232,11 @@ func (t *telling) askMissing(ctx context.Context) error {
 			return lackingValues(missing)
 		}
 		q := missing[0]
-		if err := t.person.Ask(ctx, q); err != nil {
+		err = t.person.Ask(ctx, q)
+		if *q.To != "" {
+			t.answered, t.typed = append(t.answered, *q), true
+		}
+		if err != nil {
 			return fmt.Errorf("nothing was written: %w", err)
 		}
 		skipped[q.Name], t.typed = q.Optional, true

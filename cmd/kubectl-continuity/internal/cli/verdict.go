@@ -154,7 +154,7 @@ func (w *writing) sceneAfter(ctx context.Context) (*say.Scene, error) {
 	} else {
 		w.crisis = w.object.GetNamespace() + "/" + w.object.GetName()
 		if len(w.scene.Others) > 0 {
-			named = " --crisis " + w.crisis
+			named = []string{"--crisis", w.crisis}
 		}
 	}
 	*w.from.cluster.Namespace = ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -113,14 +114,26 @@ func (w *writing) judged(object client.Object) string {
 		return w.judgedCrisis(activation)
 	}
 	_, verdict, isNew := w.scene.Dossier.Try(object, assess.View{AsOf: w.scene.Now})
-	if !isNew || verdict.Ready {
+	switch {
+	case !isNew:
+		return w.taken()
+	case verdict.Ready:
 		return ""
 	}
 	return fmt.Sprintf("%s: %s%s", verdict.Reason, w.inFlags(fmt.Sprint(verdict.Message)), say.Remedy(w.scene, object))
 }
 
+// taken says that there is an object of the name already.
+func (w *writing) taken() string {
+	return fmt.Sprintf("there is a %s %s in namespace %s already: choose another %s",
+		w.object.GetObjectKind().GroupVersionKind().Kind, w.object.GetName(), w.object.GetNamespace(), w.flag("metadata.name"))
+}
+
 // judgedCrisis says why a crisis would not run; empty when it would.
 func (w *writing) judgedCrisis(activation *v1alpha1.CrisisActivation) string {
+	if slices.Contains(w.scene.Crises, assess.KeyOf(activation)) {
+		return w.taken()
+	}
 	a, err := w.scene.Declared(activation)
 	if err != nil {
 		return err.Error()

@@ -80,7 +80,7 @@ func TestWhatWasTypedIsKeptWhateverTheAPIServerDoes(t *testing.T) {
 		"it goes in between":  {true, errors.New("unexpected EOF"), "no cluster answers"},
 		"it does not answer":  {true, context.DeadlineExceeded, "the cluster did not answer within 20s"},
 		"it refuses":          {false, apierrors.NewForbidden(entries, "seen", errors.New("no")), "ask for the role continuity-staff there"},
-		"it has one already":  {true, apierrors.NewAlreadyExists(entries, "seen"), "choose another name with --name"},
+		"it has one already":  {true, apierrors.NewAlreadyExists(entries, "seen"), "choose another --name"},
 		"it is in trouble":    {true, apierrors.NewInternalError(errors.New("etcd is full")), "etcd is full"},
 		"a policy is against": {false, apierrors.NewForbidden(entries, "seen", errors.New("ValidatingAdmissionPolicy 'x' with binding 'x' denied request: spec.occurredAt is late")), "--at is late"},
 	} {
@@ -139,5 +139,21 @@ func TestAnAttachmentIsAnAddressOrAFile(t *testing.T) {
 		if got, err := attachment("--attach", text); err != nil || got != want {
 			t.Errorf("%s is read as %+v (%v), want %+v", text, got, err, want)
 		}
+	}
+}
+
+func TestWhatIsNamedLikeAnotherWouldNotCount(t *testing.T) {
+	w, _ := scribbling(t, interceptor.Funcs{})
+	if got := w.judged(w.object); got != "" {
+		t.Errorf("it would not count: %s", got)
+	}
+	w.scene.Dossier.AddLogEntry(w.object.DeepCopyObject().(*v1alpha1.LogEntry))
+	if got, want := w.judged(w.object), "there is a LogEntry seen in namespace brendans already: choose another --name"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+	crisis := w.scene.Dossier.Activation().DeepCopy()
+	w.verb, w.object, w.scene = &say.Declare{}, crisis, &say.Scene{Namespace: "brendans", Now: w.scene.Now, Crises: []assess.Key{assess.KeyOf(crisis)}}
+	if got, want := w.judged(crisis), "there is a CrisisActivation drill in namespace brendans already: choose another NAME"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
 	}
 }

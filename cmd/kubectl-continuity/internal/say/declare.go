@@ -40,6 +40,9 @@ func (d *Declare) Questions(s *Scene) ([]Question, error) {
 		return nil, wrong("-n", "no plan consents to be put in force from namespace %s: name the namespace of whoever leads with -n (plans there: %s)",
 			s.Namespace, cmp.Or(strings.Join(s.homes(), ", "), "none; apply a ContinuityPlan first"))
 	}
+	if _, err := d.object(s); err != nil {
+		return nil, err
+	}
 	q.free("--title", "What has happened, in one line?", &d.Title)
 	if d.Name == "" && d.Title != "" {
 		name := q.free("NAME", "A short name for it:", &d.Name)
@@ -50,6 +53,9 @@ func (d *Declare) Questions(s *Scene) ([]Question, error) {
 		return err
 	}).Default = ""
 	q.some("--declared-by", "Who declares it?", d.Choices(s, "--declared-by"), &d.By)
+	if len(d.Plan) == 0 {
+		d.askPlans(s, &q)
+	}
 	if d.Started == "" {
 		q.free("--started-at", "When did it begin? (02:15, -30m, or a date)", &d.Started).Check = func(text string) error {
 			_, err := s.past("--started-at", text)
@@ -58,12 +64,8 @@ func (d *Declare) Questions(s *Scene) ([]Question, error) {
 		q[len(q)-1].Default = "now"
 		q[len(q)-1].Optional = true
 	}
-	if len(d.Plan) == 0 {
-		d.askPlans(s, &q)
-	}
 	q.long("--basis", "What does the declaration rest on: what is known, and by which authority?", &d.Basis).Optional = true
-	_, err := d.object(s)
-	return q, err
+	return q, nil
 }
 
 // askPlans asks which plans are put in force, where there are others than those of the namespace.
@@ -146,6 +148,11 @@ func (d *Declare) Object(s *Scene) (client.Object, error) {
 }
 
 func (d *Declare) object(s *Scene) (*v1alpha1.CrisisActivation, error) {
+	keys, err := d.keys(s)
+	if err != nil {
+		return nil, err
+	}
+	s.Chosen = keys // they say in whose zone the times are
 	a := &v1alpha1.CrisisActivation{
 		TypeMeta:   typeOf(v1alpha1.KindCrisisActivation),
 		ObjectMeta: metav1.ObjectMeta{Namespace: s.Namespace, Name: d.Name},
@@ -213,24 +220,27 @@ func (d *Declare) terms(_ *Scene, spec *v1alpha1.CrisisActivationSpec) (err erro
 	return nil
 }
 
-// lists reads the plans, the priorities and the end criteria.
-func (d *Declare) lists(s *Scene, spec *v1alpha1.CrisisActivationSpec) error {
+// keys are the plans that were chosen: by flag, by an answer, else those of the namespace.
+func (d *Declare) keys(s *Scene) ([]assess.Key, error) {
 	plans := d.Plan
 	if len(plans) == 0 {
 		plans = d.chosen(s, d.plans)
 	}
-	keys, err := s.planKeys(plans)
-	if err != nil {
-		return err
+	if len(plans) > 0 {
+		return s.planKeys(plans)
 	}
-	if len(plans) == 0 {
-		for _, plan := range s.declarable() {
-			if s.local(plan) {
-				keys = append(keys, assess.KeyOf(plan))
-			}
+	var keys []assess.Key
+	for _, plan := range s.declarable() {
+		if s.local(plan) {
+			keys = append(keys, assess.KeyOf(plan))
 		}
 	}
-	for _, key := range keys {
+	return keys, nil
+}
+
+// lists reads the plans, the priorities and the end criteria.
+func (d *Declare) lists(s *Scene, spec *v1alpha1.CrisisActivationSpec) error {
+	for _, key := range s.Chosen {
 		reference := v1alpha1.PlanReference{Name: v1alpha1.ObjectName(key.Name)}
 		if key.Namespace != s.Namespace {
 			reference.Namespace = v1alpha1.ObjectName(key.Namespace)

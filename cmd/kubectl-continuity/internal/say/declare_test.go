@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -113,5 +114,35 @@ func TestBeforeItIsDeclaredACrisisSaysWhatIsToBeMended(t *testing.T) {
 	facts := fmt.Sprint(Meaning(s, object))
 	if !strings.Contains(facts, "to mend spec.priorities: no priority level has a title") {
 		t.Errorf("what it means says nothing of the priorities: %s", facts)
+	}
+}
+
+func TestTimesAreReadInTheZoneOfThePlanThatWillGovern(t *testing.T) {
+	for name, c := range map[string]struct {
+		verb    Declare
+		answers map[string]string
+		want    string
+	}{
+		"those of the namespace are in force by themselves": {Declare{Started: "2026-07-01 12:00"}, nil, "2026-07-01T11:00:00Z"},
+		"the only one":              {Declare{Started: "2026-07-01 12:00", Plan: []string{"annexe"}}, nil, "2026-07-01T09:00:00Z"},
+		"the one with a rule":       {Declare{Started: "2026-07-01 12:00", Plan: []string{"annexe", "wards"}}, nil, "2026-07-01T11:00:00Z"},
+		"the one of the namespace":  {Declare{Started: "2026-07-01 12:00", Plan: []string{"brendans-it/platform", "annexe"}}, nil, "2026-07-01T09:00:00Z"},
+		"one that is elsewhere":     {Declare{Started: "2026-07-01 12:00", Plan: []string{"brendans-it/platform"}}, nil, "2026-07-01T11:00:00Z"},
+		"the one that is asked for": {Declare{}, map[string]string{"--plan": "brendans/annexe", "--started-at": "2026-07-01 12:00"}, "2026-07-01T09:00:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := before(t, "brendans")
+			s.Plans = append(s.Plans, &v1alpha1.ContinuityPlan{
+				ObjectMeta: metav1.ObjectMeta{Namespace: "brendans", Name: "annexe"}, Spec: v1alpha1.ContinuityPlanSpec{TimeZone: "Europe/Helsinki"},
+			})
+			c.verb.Name, c.verb.Title, c.verb.Mode, c.verb.By = "flood", "Flood", "Real", "Chief nurse"
+			object, err := answered(t, s, &c.verb, c.answers)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := object.(*v1alpha1.CrisisActivation).Spec.StartedAt.UTC().Format(time.RFC3339); got != c.want {
+				t.Errorf("it began at %s, want %s", got, c.want)
+			}
+		})
 	}
 }

@@ -23,6 +23,9 @@ type Done struct {
 // Questions implements Verb.
 func (d *Done) Questions(s *Scene) ([]Question, error) {
 	var q asked
+	if _, err := s.past("--at", d.At); err != nil {
+		return nil, err
+	}
 	said := 0
 	for _, one := range []bool{d.Cancelled, d.InProgress, d.Reopen} {
 		if one {

@@ -58,7 +58,7 @@ func (s *Scene) questions() []v1alpha1.Question {
 // Questions implements Verb.
 func (e *Evaluate) Questions(s *Scene) ([]Question, error) {
 	var q asked
-	if err := e.read(s); err != nil {
+	if _, err := e.object(s); err != nil {
 		return nil, err
 	}
 	if len(e.Authors)+len(e.Author) == 0 {
@@ -128,6 +128,18 @@ func (e *Evaluate) Choices(s *Scene, name string) []Choice {
 
 // Object implements Verb.
 func (e *Evaluate) Object(s *Scene) (client.Object, error) {
+	evaluation, err := e.object(s)
+	if err != nil {
+		return nil, err
+	}
+	if spec := &evaluation.Spec; len(spec.Answers)+len(spec.Findings)+len(spec.Lessons)+len(spec.Attachments) == 0 {
+		return nil, wrong("--answer", "it says nothing yet: answer a question, or give --answers FILE, --finding, --lesson or --attach")
+	}
+	return evaluation, nil
+}
+
+// object is the evaluation as far as it was answered, which may be not at all yet.
+func (e *Evaluate) object(s *Scene) (*v1alpha1.Evaluation, error) {
 	at, err := s.past("--at", e.At)
 	if err != nil {
 		return nil, err
@@ -157,9 +169,6 @@ func (e *Evaluate) Object(s *Scene) (client.Object, error) {
 	}
 	if e.Unit != "" {
 		evaluation.Spec.Unit = planReference(e.Unit)
-	}
-	if spec := &evaluation.Spec; len(spec.Answers)+len(spec.Findings)+len(spec.Lessons)+len(spec.Attachments) == 0 {
-		return nil, wrong("--answer", "it says nothing yet: answer a question, or give --answers FILE, --finding, --lesson or --attach")
 	}
 	return evaluation, nil
 }

@@ -41,6 +41,8 @@ func (l *Log) Questions(s *Scene) ([]Question, error) {
 		return nil, wrong("--since", "it says since when a system is down: add --outage SYSTEM")
 	case l.AtMost && l.Cost == "":
 		return nil, wrong("--at-most", "it goes with a cost: add --cost \"2000 SEK\"")
+	case kinds > 0 && len(l.Attach) > 0:
+		return nil, wrong("--attach", "only an observation has attachments: enter it as one of its own, without --contact, --cost and --outage")
 	case l.Outage != "" && l.About != "":
 		return nil, wrong("--about", "an outage is about its system: leave --about out")
 	}

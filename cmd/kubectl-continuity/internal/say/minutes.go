@@ -23,6 +23,9 @@ type Minutes struct {
 // Questions implements Verb.
 func (m *Minutes) Questions(s *Scene) ([]Question, error) {
 	var q asked
+	if _, err := s.past("--at", m.At); err != nil {
+		return nil, err
+	}
 	if m.Briefing == "" {
 		q.one("BRIEFING", "The minutes of which briefing?", m.Choices(s, "BRIEFING"), &m.Briefing, func(text string) error {
 			_, err := s.held(text)
@@ -172,6 +175,9 @@ func (s *Scene) approved(text string) (approvable, error) {
 // Questions implements Verb.
 func (a *Approve) Questions(s *Scene) ([]Question, error) {
 	var q asked
+	if _, err := s.past("--at", a.At); err != nil {
+		return nil, err
+	}
 	if a.What == "" {
 		q.one("WHAT", "What is approved?", a.Choices(s, "WHAT"), &a.What, func(text string) error {
 			_, err := s.approved(text)

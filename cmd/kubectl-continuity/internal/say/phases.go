@@ -33,6 +33,9 @@ func (p *Phase) to() (v1alpha1.CrisisPhase, error) {
 // Questions implements Verb.
 func (p *Phase) Questions(s *Scene) ([]Question, error) {
 	var q asked
+	if _, err := s.past("--at", p.At); err != nil {
+		return nil, err
+	}
 	if p.To == "" {
 		q.one("PHASE", "Which phase begins?", p.Choices(s, "PHASE"), &p.To, func(text string) error {
 			_, err := (&Phase{To: text}).to()
@@ -106,7 +109,7 @@ type Close struct {
 // Questions implements Verb.
 func (c *Close) Questions(s *Scene) ([]Question, error) {
 	var q asked
-	if err := c.read(s); err != nil {
+	if _, err := c.Object(s); err != nil {
 		return nil, err
 	}
 	q.some("--by", "Who decided it?", s.deciders(), &c.By)

@@ -49,11 +49,13 @@ func truth(b bool) int {
 	return 0
 }
 
-// planZone is the zone of the plan that will govern: that of the namespace with an evaluation rule, else any of it.
+// planZone is the zone of the plan that will govern: of those chosen one of the namespace with an evaluation rule, else any
+// there, else the first. Before any is chosen it is as if all of the namespace were.
 func (s *Scene) planZone() *time.Location {
 	var governing *v1alpha1.ContinuityPlan
-	for _, plan := range s.declarable() {
-		if s.local(plan) && (governing == nil || governing.Spec.Evaluation == nil && plan.Spec.Evaluation != nil) {
+	weight := func(p *v1alpha1.ContinuityPlan) int { return truth(s.local(p)) * (1 + truth(p.Spec.Evaluation != nil)) }
+	for _, plan := range s.toGovern() {
+		if governing == nil || weight(plan) > weight(governing) {
 			governing = plan
 		}
 	}
@@ -63,6 +65,27 @@ func (s *Scene) planZone() *time.Location {
 		}
 	}
 	return time.UTC
+}
+
+// toGovern are the plans of which one will govern, as far as they may be put in force.
+func (s *Scene) toGovern() []*v1alpha1.ContinuityPlan {
+	var all []*v1alpha1.ContinuityPlan
+	if len(s.Chosen) == 0 {
+		for _, plan := range s.declarable() {
+			if s.local(plan) {
+				all = append(all, plan)
+			}
+		}
+		return all
+	}
+	for _, key := range s.Chosen {
+		for _, plan := range s.Plans {
+			if assess.KeyOf(plan) == key && s.consents(plan) {
+				all = append(all, plan)
+			}
+		}
+	}
+	return all
 }
 
 // homes are the namespaces of plans with an evaluation rule: from there crises are declared.

@@ -19,6 +19,9 @@ type Forecast struct {
 // Questions implements Verb.
 func (f *Forecast) Questions(s *Scene) ([]Question, error) {
 	var q asked
+	if _, err := s.past("--at", f.At); err != nil {
+		return nil, err
+	}
 	if f.System == "" {
 		q.one("SYSTEM", "Which system?", f.Choices(s, "SYSTEM"), &f.System, s.known)
 	} else if _, err := s.system("SYSTEM", f.System); err != nil {
@@ -89,6 +92,9 @@ type Accept struct {
 // Questions implements Verb.
 func (a *Accept) Questions(s *Scene) ([]Question, error) {
 	var q asked
+	if _, err := s.past("--at", a.At); err != nil {
+		return nil, err
+	}
 	if a.System == "" {
 		q.one("SYSTEM", "Which system is accepted?", a.Choices(s, "SYSTEM"), &a.System, s.known)
 		return q, nil

@@ -31,17 +31,22 @@ type Scene struct {
 	Dossier    *assess.Dossier
 	Assessment *assess.Assessment
 	Now        time.Time
+	// Read is when the command line was read: what "-30m" and today count from, however long the dialogue takes. Now where
+	// it is zero.
+	Read time.Time
 	// Tail ends the names of objects, so that two that are entered in the same minute differ.
 	Tail string
 
-	// Named is how the crisis is named on a command line, where it has to be: a flag, with a blank before it.
-	Named string
+	// Named is how the crisis is named on a command line, where it has to be: a flag and its value.
+	Named []string
 
-	// Namespace in which a crisis is being declared, the plans that there are in the cluster, and the other crises that
-	// are not closed.
+	// Namespace in which a crisis is being declared, the plans that there are in the cluster, the other crises that are
+	// not closed, and the names of all crises. Chosen are the plans to put in force; none before any was named.
 	Namespace string
 	Plans     []*v1alpha1.ContinuityPlan
 	Others    []*v1alpha1.CrisisActivation
+	Crises    []assess.Key
+	Chosen    []assess.Key
 }
 
 // Zone is the time zone that people speak in: that of the governing plan.
@@ -69,16 +74,39 @@ func wrong(name, format string, args ...any) error {
 	return &Wrong{name, fmt.Errorf(format, args...)}
 }
 
-// ahead reads an instant that may lie ahead. A day alone lasts until its last minute.
+// ahead reads an instant that may lie ahead. A day alone lasts until its last minute. A clock alone that has passed today
+// is more likely meant for tomorrow than for what is over.
 func (s *Scene) ahead(name, text string) (time.Time, error) {
 	if _, day := time.Parse(time.DateOnly, text); day == nil {
 		text += " 23:59"
 	}
-	return s.instant(name, text)
+	at, err := s.instant(name, text)
+	if err == nil && isClock(text) && at.Before(s.base().Truncate(time.Minute)) {
+		return at, wrong(name, "%s has passed today: if it is tomorrow, write %q", text, s.Clock(at.AddDate(0, 0, 1)))
+	}
+	return at, err
 }
 
+// base is what relative times count from.
+func (s *Scene) base() time.Time {
+	if s.Read.IsZero() {
+		return s.Now
+	}
+	return s.Read
+}
+
+// isClock says whether a text is a time of day alone.
+func isClock(text string) bool {
+	_, err := time.Parse("15:04", text)
+	return err == nil
+}
+
+// instant reads an instant as people write it. One that is left out is now, and not when the command line was read.
 func (s *Scene) instant(name, text string) (time.Time, error) {
-	at, err := when.Read(text, s.Zone(), s.Now)
+	if text == "" || text == "now" {
+		return s.Now.Truncate(time.Second), nil
+	}
+	at, err := when.Read(text, s.Zone(), s.base())
 	if err != nil {
 		return at, wrong(name, "%w", err)
 	}
@@ -88,7 +116,7 @@ func (s *Scene) instant(name, text string) (time.Time, error) {
 // past reads an instant of something that has happened.
 func (s *Scene) past(name, text string) (time.Time, error) {
 	at, err := s.instant(name, text)
-	if _, clock := time.Parse("15:04", text); err == nil && clock == nil && at.After(s.Now) {
+	if err == nil && isClock(text) && at.After(s.Now) {
 		return at, wrong(name, "%s is still to come today: if it was yesterday, write %q", text, s.Clock(at.AddDate(0, 0, -1)))
 	}
 	return at, err

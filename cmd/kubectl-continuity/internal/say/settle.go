@@ -18,6 +18,9 @@ type Retire struct {
 // Questions implements Verb.
 func (r *Retire) Questions(s *Scene) ([]Question, error) {
 	var q asked
+	if _, err := s.past("--at", r.At); err != nil {
+		return nil, err
+	}
 	if r.System == "" {
 		q.one("SYSTEM", "Which system will not come back?", r.Choices(s, "SYSTEM"), &r.System, s.known)
 	} else if _, err := s.system("SYSTEM", r.System); err != nil {
@@ -73,6 +76,9 @@ type Waive struct {
 // Questions implements Verb.
 func (w *Waive) Questions(s *Scene) ([]Question, error) {
 	var q asked
+	if _, err := s.past("--at", w.At); err != nil {
+		return nil, err
+	}
 	if w.Obligation == "" {
 		q.one("OBLIGATION", "Which deadline need not be met?", w.Choices(s, "OBLIGATION"), &w.Obligation, func(text string) error {
 			_, err := s.obligation("OBLIGATION", text)
