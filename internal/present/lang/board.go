@@ -38,8 +38,8 @@ var swedishBoard = map[string]catalog.Message{
 		"Klustret godtar inte denna token: den kan ha gått ut eller vara gjord för något annat. " +
 			"Be den som sköter klustret om en ny (kubectl create token)."),
 	"Not for you": text("Inte för dig"),
-	"%s may not see crisis %s, which shows what stands in namespace %s. Ask whoever runs the cluster for the role continuity-viewer there.": text(
-		"%s får inte se krisen %s, som visar det som står i namnrymden %s. Be den som sköter klustret om rollen continuity-viewer där."),
+	"%s may not see crisis %s, which shows what stands in namespace %s. Ask whoever runs the cluster for the role view or continuity-auditor there.": text(
+		"%s får inte se krisen %s, som visar det som står i namnrymden %s. Be den som sköter klustret om rollen view eller continuity-auditor där."),
 	"Not now": text("Inte just nu"),
 	"What you may see could not be found out, and so nothing is shown. Try again in a moment; " +
 		"if it stays so, tell whoever runs the cluster.": text(
