@@ -26,6 +26,8 @@ type guest struct {
 	may   string
 }
 
+func (v *guest) Name() string { return v.may }
+
 func (v *guest) May(_ context.Context, _ assess.Key, namespaces []string) error {
 	if v.guard.broken != nil {
 		return v.guard.broken

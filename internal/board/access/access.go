@@ -1,5 +1,6 @@
 // Package access asks a cluster who somebody is and what they may read, so that a board inside it shows nobody more than
-// kubectl would: the frozen plans and the ledgers are asked about, too, since it reads them by its own right. What cannot be found out is not allowed.
+// kubectl would: frozen plans and ledgers are asked about, too, since it reads them by its own right. What cannot be found
+// out is not allowed.
 package access
 
 import (

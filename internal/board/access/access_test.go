@@ -160,10 +160,10 @@ func TestWhoMayListAllThatACrisisShowsSeesIt(t *testing.T) {
 		"getting it without lists":           {may: []string{"get crisisactivations@staff"}, want: 403, says: "namespace staff."},
 		"lists everywhere, and getting it":   {may: []string{"list *@", "get crisisactivations@staff"}, want: 200},
 		"lists everywhere without a getting": {may: []string{"list *@"}, want: 403, says: "namespace staff."},
-		"all but one kind":   {may: without("evaluations", "staff", "*@it"), want: 403, says: "namespace staff."},
-		"no frozen plans":    {may: without("controllerrevisions", "it", "*@staff"), want: 403, says: "namespace it."},
-		"nothing of ledgers": {may: without("configmaps", "staff", "*@it"), want: 403, says: "namespace staff."},
-		"each kind by name":  {may: without("", "staff", "*@it"), want: 200},
+		"all but one kind":                   {may: without("evaluations", "staff", "*@it"), want: 403, says: "namespace staff."},
+		"no frozen plans":                    {may: without("controllerrevisions", "it", "*@staff"), want: 403, says: "namespace it."},
+		"nothing of ledgers":                 {may: without("configmaps", "staff", "*@it"), want: 403, says: "namespace staff."},
+		"each kind by name":                  {may: without("", "staff", "*@it"), want: 200},
 	} {
 		a, _ := of(&cluster{may: c.may})
 		got, says := look(t, a, "Bearer veras", "staff", "it")
