@@ -25,7 +25,7 @@ const (
 	unread    = 10 * time.Second
 )
 
-// turn is the turn of a crisis, or of all: see live.Live.
+// turn is the turn of a crisis: see live.Live.
 func (h *Handler) turn(crisis assess.Key) uint64 {
 	if h.follower == nil {
 		return 0
