@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/beredskap/beredskap/internal/assess"
 )
@@ -25,6 +26,8 @@ type guest struct {
 	guard *guard
 	may   string
 }
+
+func (v *guest) Name() string { return v.may }
 
 func (v *guest) May(_ context.Context, _ assess.Key, namespaces []string) error {
 	if v.guard.broken != nil {
@@ -75,6 +78,11 @@ func TestTheListShowsWhatTheReaderMaySee(t *testing.T) {
 			t.Errorf("%s for a stranger: %d", path, w.Code)
 		}
 	}
+	for name, code := range map[string]int{"brendans": 403, "kalix-staff": 200} {
+		if w := ask(h, http.MethodHead, "/changes", "From", name); w.Code != code {
+			t.Errorf("the stream of the list is %d for %s, want %d", w.Code, name, code)
+		}
+	}
 	if w := ask(h, http.MethodGet, "/", "From", "brendans"); w.Header().Get("Location") != "/crises" {
 		t.Errorf("somebody who may see nothing is led to %q", w.Header().Get("Location"))
 	}
@@ -86,6 +94,46 @@ func TestWhatCannotBeFoundOutIsNotAllowed(t *testing.T) {
 	for _, path := range []string{"/", "/crises", kalixPage, kalixPage + "/report", kalixPage + "/changes"} {
 		if w := ask(h, http.MethodGet, path, "From", "kalix-staff"); w.Code != http.StatusInternalServerError || s.crises != nil || s.crisis != "" {
 			t.Errorf("%s: %d, and it shows %+v", path, w.Code, s)
+		}
+	}
+}
+
+// growing is a crisis whose plan in another namespace comes into force once somebody has looked.
+type growing struct {
+	*moving
+	looked int
+}
+
+func (g *growing) Look(crisis assess.Key, now time.Time, look func(*assess.Dossier, *assess.Assessment)) bool {
+	return g.moving.Look(crisis, now, func(d *assess.Dossier, a *assess.Assessment) {
+		if g.looked++; g.looked == 1 {
+			before := *a
+			before.Plans = nil
+			a = &before
+		}
+		look(d, a)
+	})
+}
+
+// narrow is a viewer of one namespace, and of nothing that shows more.
+type narrow struct{ asked [][]string }
+
+func (v *narrow) Viewer(*http.Request) (Viewer, error) { return v, nil }
+func (v *narrow) Name() string                         { return "narrow" }
+func (v *narrow) May(_ context.Context, _ assess.Key, namespaces []string) error {
+	v.asked = append(v.asked, namespaces)
+	if len(namespaces) > 1 {
+		return &Trouble{http.StatusForbidden, Say("Not for you"), Say("Ask for it.")}
+	}
+	return nil
+}
+
+func TestWhatHasComeToReachFurtherIsNotShownByTheRightToLess(t *testing.T) {
+	for path, code := range map[string]int{kalixPage: 403, kalixPage + "/report": 403, "/crises": 200} {
+		s, v := &shown{}, &narrow{}
+		h := s.showing(boardOf(t, &growing{moving: followed(t)}, func(o *Options) { o.Access = v }))
+		if w := ask(h, http.MethodGet, path); w.Code != code || s.crisis != "" || len(s.crises) > 0 || len(v.asked) != 2 {
+			t.Errorf("%s: %d, it shows %+v, and asks about %q", path, w.Code, s, v.asked)
 		}
 	}
 }

@@ -4,7 +4,7 @@ package board
 
 import (
 	"context"
-	"fmt"
+	"crypto/rand"
 	"net/http"
 	"sync"
 	"time"
@@ -60,11 +60,11 @@ type Handler struct {
 	hosts    map[string]bool
 	assets   map[string]page.Asset
 	mux      *http.ServeMux
-	born     string // tells the versions of this board from those of an earlier one
+	born     string // a secret of this board, which makes names of versions that say nothing: see opaque
 	pages    pages
 	writing  writing
 
-	streams chan struct{} // one for each stream that is open
+	streams *seats
 	ended   chan struct{} // closed when the board ends
 	end     sync.Once
 }
@@ -73,7 +73,10 @@ type Handler struct {
 func New(o Options) *Handler {
 	h := &Handler{
 		Options: o, hosts: map[string]bool{}, assets: map[string]page.Asset{}, mux: http.NewServeMux(), writing: inHTML,
-		born: fmt.Sprintf("%x", o.Clock.Now().UnixNano()), streams: make(chan struct{}, o.Streams), ended: make(chan struct{}),
+		born: rand.Text(), streams: &seats{total: o.Streams, of: map[string]int{}}, ended: make(chan struct{}),
+	}
+	if o.Access != nil {
+		h.streams.each = mostEach
 	}
 	h.follower, _ = o.Source.(Follower)
 	for _, host := range o.Hosts {
@@ -155,7 +158,21 @@ func (h *Handler) guard(r *asking) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return &Trouble{http.StatusMethodNotAllowed, Say("Only to be read"), Say("The board is read, and nothing is sent to it.")}
 	}
+	if r.foreign() && r.Header.Get("Sec-Fetch-Mode") != "navigate" {
+		return elsewhere()
+	}
 	return nil
+}
+
+// foreign says whether a browser asks on behalf of another site, or of another port of this one. Who follows a link from
+// there is let in; what a page there asks for by itself is not: it could not read it, but could hold it open.
+func (r *asking) foreign() bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return site == "cross-site" || site == "same-site"
+}
+
+func elsewhere() *Trouble {
+	return &Trouble{http.StatusForbidden, Say("Not for other pages"), Say("A page of another address asks for this. The board answers its own pages, and who opens it.")}
 }
 
 // serving answers requests, and says what is wrong where that cannot be done.

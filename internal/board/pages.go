@@ -3,11 +3,11 @@ package board
 import (
 	"bytes"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,36 +32,49 @@ var inHTML = writing{page.WriteBoard, page.WriteReport, page.WriteCrises, page.W
 // pages keeps what was written, for a second at most: screens that are all told at once cost what one does.
 type pages struct {
 	mutex sync.Mutex
-	kept  map[string]kept // by address
+	kept  map[string]*place // by address
 }
 
-type kept struct {
-	version string
+// place is where the page of an address is kept. Who wants it while it is written waits for that.
+type place struct {
+	mutex sync.Mutex
+	sheet *sheet // nil until one was written
+}
+
+// sheet is a page that was written.
+type sheet struct {
+	version string    // of the crisis
+	at      time.Time // that the page says it is of
+	reach   []string  // namespaces that it shows something of
 	content []byte
 }
 
 // mostKept is how many pages are kept.
 const mostKept = 100
 
-// written is a page of a version, which is written when it is not at hand.
-func (p *pages) written(address, version string, write func(io.Writer) error) ([]byte, error) {
+// written is the page of an address, which is written when there is none of this version and instant at hand.
+func (p *pages) written(address, version string, at time.Time, write func() (*sheet, error)) (*sheet, error) {
 	p.mutex.Lock()
-	found, there := p.kept[address]
-	p.mutex.Unlock()
-	if there && found.version == version {
-		return found.content, nil
+	here := p.kept[address]
+	if here == nil {
+		if p.kept == nil || len(p.kept) >= mostKept {
+			p.kept = map[string]*place{}
+		}
+		here = &place{}
+		p.kept[address] = here
 	}
-	var content bytes.Buffer
-	if err := write(&content); err != nil {
+	p.mutex.Unlock()
+	here.mutex.Lock()
+	defer here.mutex.Unlock()
+	if known := here.sheet; known != nil && known.version == version && known.at.Equal(at) {
+		return known, nil
+	}
+	fresh, err := write()
+	if err != nil {
 		return nil, err
 	}
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if p.kept == nil || len(p.kept) >= mostKept {
-		p.kept = map[string]kept{}
-	}
-	p.kept[address] = kept{version, content.Bytes()}
-	return content.Bytes(), nil
+	here.sheet = fresh
+	return fresh, nil
 }
 
 // home leads to the crisis that the board is about.
@@ -89,13 +102,12 @@ func (h *Handler) home(w http.ResponseWriter, r *asking) error {
 
 // list shows the crises that who asks may see.
 func (h *Handler) list(w http.ResponseWriter, r *asking) error {
-	version := h.version(assess.Key{})
 	lines, err := h.lines(r)
 	if err != nil {
 		return err
 	}
 	var content bytes.Buffer
-	if err := h.writing.crises(&content, lines, r.in, h.surroundings(r, h.changesOf(r, version))); err != nil {
+	if err := h.writing.crises(&content, lines, r.in, h.surroundings(r, h.changesOf(r, h.versionOfList(lines)))); err != nil {
 		return err
 	}
 	h.answer(w, r, html, digest(content.Bytes()), content.Bytes())
@@ -110,23 +122,40 @@ func (h *Handler) lines(r *asking) ([]page.Crisis, error) {
 	}
 	lines := []page.Crisis{}
 	for _, crisis := range h.Source.Crises() {
-		var refusal *Trouble
-		switch err := viewer.May(r.Context(), crisis, h.namespaces(crisis)); {
-		case errors.As(err, &refusal) && refusal.Status == http.StatusForbidden:
-			continue
-		case err != nil:
+		switch line, err := h.line(r, viewer, crisis); {
+		case err != nil && !refused(err):
+			return nil, err
+		case err == nil && line != nil:
+			lines = append(lines, *line)
+		}
+	}
+	return lines, nil
+}
+
+// line is a crisis in the list; nil when it has gone.
+func (h *Handler) line(r *asking, viewer Viewer, crisis assess.Key) (line *page.Crisis, err error) {
+	for range attempts {
+		admitted, err := h.admit(r.Context(), viewer, crisis)
+		if err != nil {
 			return nil, err
 		}
+		further := false
 		h.Source.Look(crisis, h.now(), func(d *assess.Dossier, a *assess.Assessment) {
+			if further = !within(reachOf(crisis, a), admitted); further {
+				return
+			}
 			spec := &d.Activation().Spec
-			lines = append(lines, page.Crisis{
+			line = &page.Crisis{
 				Link: page.Link{Text: string(spec.Title), Href: address(crisis) + r.query}, Title: string(spec.Title),
 				Namespace: crisis.Namespace, Name: crisis.Name, Mode: string(spec.Mode), Phase: string(a.Phase),
 				Since: present.Instant{Time: a.PhaseSince.In(zoneOf(a))},
-			})
+			}
 		})
+		if !further {
+			return line, nil
+		}
 	}
-	return lines, nil
+	return nil, restless()
 }
 
 func zoneOf(a *assess.Assessment) *time.Location {
@@ -146,28 +175,71 @@ func (h *Handler) report(w http.ResponseWriter, r *asking) error {
 	return h.show(w, r, h.writing.report, func(string) string { return "" })
 }
 
-// show shows a crisis as a page.
+// show shows a crisis as a page. It is read, and built, only for who has not got it: to build it holds up all who look.
 func (h *Handler) show(w http.ResponseWriter, r *asking, write func(io.Writer, *present.Board, *lang.Printer, page.Options) error,
 	changes func(version string) string) error {
-	if err := h.admit(r); err != nil {
-		return err
-	}
-	turn, now := h.turn(r.crisis), h.now()
-	var b *present.Board
-	var version string
-	if !h.Source.Look(r.crisis, now, func(d *assess.Dossier, a *assess.Assessment) {
-		version, b = h.versionOf(turn, a), present.NewBoard(d, a.At(now), r.in)
-	}) {
-		return unknown(r)
-	}
-	content, err := h.pages.written(r.URL.Path+"?"+r.in.Code()+r.query, version+now.Format(time.TimeOnly), func(w io.Writer) error {
-		return write(w, b, r.in, h.surroundings(r, changes(version)))
-	})
+	viewer, err := h.viewer(r)
 	if err != nil {
 		return err
 	}
-	h.answer(w, r, html, fmt.Sprintf(`W/"%s.%s"`, version, r.in.Code()), content)
-	return nil
+	for range attempts {
+		admitted, err := h.admit(r.Context(), viewer, r.crisis)
+		if err != nil {
+			return err
+		}
+		now := h.now()
+		version, reach := h.version(r.crisis)
+		switch {
+		case reach == nil:
+			return unknown(r)
+		case !within(reach, admitted):
+			continue
+		case r.has(tagOf(version, r)):
+			w.Header().Set("ETag", tagOf(version, r))
+			w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+		written, err := h.pages.written(r.URL.Path+"?"+r.in.Code()+r.query, version, now, func() (*sheet, error) { return h.build(r, now, write, changes) })
+		switch {
+		case err != nil:
+			return err
+		case within(written.reach, admitted): // it may be newer than what was looked at
+			h.answer(w, r, html, tagOf(written.version, r), written.content)
+			return nil
+		}
+	}
+	return restless()
+}
+
+// build builds a page of a crisis, and writes it.
+func (h *Handler) build(r *asking, now time.Time, write func(io.Writer, *present.Board, *lang.Printer, page.Options) error,
+	changes func(version string) string) (*sheet, error) {
+	turn, built := h.turn(r.crisis), &sheet{at: now}
+	var b *present.Board
+	if !h.Source.Look(r.crisis, now, func(d *assess.Dossier, a *assess.Assessment) {
+		built.version, built.reach, b = h.versionOf(turn, a), reachOf(r.crisis, a), present.NewBoard(d, a.At(now), r.in)
+	}) {
+		return nil, unknown(r)
+	}
+	var content bytes.Buffer
+	if err := write(&content, b, r.in, h.surroundings(r, changes(built.version))); err != nil {
+		return nil, err
+	}
+	built.content = content.Bytes()
+	return built, nil
+}
+
+// tagOf is the tag of a page of a version. It is a weak one: the page says the same but for the time of day.
+func tagOf(version string, r *asking) string { return fmt.Sprintf(`W/"%s.%s"`, version, r.in.Code()) }
+
+// has says whether who asks has the page of a tag.
+func (r *asking) has(tag string) bool {
+	for had := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+		if strings.TrimPrefix(strings.TrimSpace(had), "W/") == strings.TrimPrefix(tag, "W/") {
+			return true
+		}
+	}
+	return false
 }
 
 // surroundings are what a page has around it.
@@ -190,8 +262,7 @@ func address(crisis assess.Key) string {
 	return "/crises/" + url.PathEscape(crisis.Namespace) + "/" + url.PathEscape(crisis.Name)
 }
 
-// answer answers with something, or with nothing when the reader has what a tag names already. The tag of a page is a weak
-// one: the page says the same but for the time of day.
+// answer answers with something, or with nothing when the reader has what a tag names already.
 func (h *Handler) answer(w http.ResponseWriter, r *asking, kind, tag string, content []byte) {
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("ETag", tag)

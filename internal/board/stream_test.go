@@ -24,7 +24,12 @@ func streaming(t *testing.T, test func(*testing.T, *moving, *Handler), change ..
 }
 
 // seen is the version that the page of the crisis shows, as it stands in the address of its stream.
-func seen(h *Handler) string { return h.changesOf(&asking{crisis: kalix}, h.version(kalix)) }
+func seen(h *Handler) string { return h.changesOf(&asking{crisis: kalix}, versionNow(h)) }
+
+func versionNow(h *Handler) string {
+	version, _ := h.version(kalix)
+	return version
+}
 
 var (
 	greeting = regexp.MustCompile(`^retry: 2000\n\nid: \S+\n\n$`)
@@ -58,7 +63,7 @@ func TestAPageIsToldOfEachChangeOnce(t *testing.T) {
 		}
 		cancel()
 		synctest.Wait()
-		if !r.ended || len(h.streams) != 0 || len(m.waiting) != 0 {
+		if !r.ended || h.streams.taken != 0 || len(m.waiting) != 0 {
 			t.Error("a stream whose reader has gone goes on")
 		}
 	})
@@ -85,13 +90,13 @@ func TestAPageIsToldAtOnceWhatItMissed(t *testing.T) {
 		old := seen(h)
 		m.change() // between the page and its stream
 		wantCome(t, readStream(ctx, h, old), missed)
-		now := h.version(kalix)
+		now := versionNow(h)
 		wantCome(t, readStream(ctx, h, old, "Last-Event-ID", now), greeting) // the address is that of the page as it once was
 		m.change()
 		wantCome(t, readStream(ctx, h, old, "Last-Event-ID", now), missed)
 		other := boardOf(t, m, byTheClock, func(o *Options) { o.Clock = h.Clock })
 		other.born = "another-start"
-		wantCome(t, readStream(ctx, other, old, "Last-Event-ID", h.version(kalix)), missed)
+		wantCome(t, readStream(ctx, other, old, "Last-Event-ID", versionNow(h)), missed)
 	})
 }
 
@@ -115,15 +120,87 @@ func TestThereAreNoMoreStreamsThanThereMayBe(t *testing.T) {
 	})
 }
 
-// withdrawn is access that ends.
-type withdrawn struct{ gone atomic.Bool }
+// withdrawn is access that ends, or that nothing is found out about.
+type withdrawn struct{ gone, unknown atomic.Bool }
 
 func (a *withdrawn) Viewer(*http.Request) (Viewer, error) { return a, nil }
+func (a *withdrawn) Name() string                         { return "vera" }
 func (a *withdrawn) May(context.Context, assess.Key, []string) error {
-	if a.gone.Load() {
+	switch {
+	case a.gone.Load():
 		return &Trouble{Status: http.StatusForbidden}
+	case a.unknown.Load():
+		return &Trouble{Status: http.StatusServiceUnavailable}
 	}
 	return nil
+}
+
+func TestNobodyTakesTheStreamsOfAll(t *testing.T) {
+	streaming(t, func(t *testing.T, _ *moving, h *Handler) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		for range mostEach {
+			wantCome(t, readStream(ctx, h, seen(h), "From", "kalix-staff"), greeting)
+		}
+		if w := ask(h, http.MethodGet, kalixPage+"/changes", "From", "kalix-staff"); w.Code != http.StatusServiceUnavailable {
+			t.Errorf("one more is %d", w.Code)
+		}
+		wantCome(t, readStream(ctx, h, seen(h), "From", "kalix-it"), greeting)
+		cancel()
+		synctest.Wait()
+		if h.streams.taken != 0 || len(h.streams.of) != 0 {
+			t.Errorf("those who have gone keep %d seats: %v", h.streams.taken, h.streams.of)
+		}
+	}, func(o *Options) { o.Access, o.Streams = &guard{}, 2*mostEach })
+}
+
+func TestTheListIsToldOfWhatItsReaderSees(t *testing.T) {
+	flood := assess.NewDossier()
+	streaming(t, func(t *testing.T, m *moving, h *Handler) {
+		activation := m.dossiers[kalix].Activation().DeepCopy()
+		activation.Namespace, activation.Name, activation.UID = "brendans", "flood", "flood"
+		flood.SetActivation(activation)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		staff := readStream(ctx, h, "/changes", "From", "kalix-staff")
+		wantCome(t, staff, greeting)
+		m.change() // which no list shows
+		wantCome(t, staff, regexp.MustCompile(`^$`))
+		m.dossiers[assess.KeyOf(activation)] = flood
+		m.change()
+		wantCome(t, staff, regexp.MustCompile(`^$`)) // it is not theirs
+		brendans := readStream(ctx, h, "/changes", "From", "brendans")
+		wantCome(t, brendans, greeting)
+		delete(m.dossiers, kalix)
+		m.change()
+		wantCome(t, staff, told)
+		wantCome(t, brendans, regexp.MustCompile(`^$`))
+	}, func(o *Options) { o.Access = &guard{} })
+}
+
+// Who counts versions would learn how often something happens.
+func TestNamesOfVersionsSayNothing(t *testing.T) {
+	m := followed(t)
+	one, other := boardOf(t, m), boardOf(t, m)
+	if versionNow(one) != versionNow(one) || versionNow(one) == versionNow(other) {
+		t.Error("a version has several names on one board, or one on several")
+	}
+}
+
+func TestAStreamOutlivesOneQuestionThatIsNotAnswered(t *testing.T) {
+	access := &withdrawn{}
+	streaming(t, func(t *testing.T, _ *moving, h *Handler) {
+		r := readStream(t.Context(), h, seen(h))
+		wantCome(t, r, greeting)
+		for i, c := range []struct{ unknown, ended bool }{{true, false}, {false, false}, {true, false}, {true, true}} {
+			access.unknown.Store(c.unknown)
+			time.Sleep(recheck)
+			synctest.Wait()
+			if r.ended != c.ended || strings.Contains(r.take(), "changed") != c.ended {
+				t.Errorf("at check %d it has ended: %v", i, r.ended)
+			}
+		}
+	}, func(o *Options) { o.Access = access })
 }
 
 func TestAStreamEndsWhenTheRightDoes(t *testing.T) {

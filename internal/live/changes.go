@@ -52,13 +52,13 @@ func (l *Live) listen(ctx context.Context) error {
 	return nil
 }
 
-// tell tells those who wait for changes of a crisis, and of any.
+// tell tells those who wait for changes of a crisis, and those who wait for changes of any.
 func (l *Live) tell(crisis assess.Key) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.doubtful[crisis] = struct{}{}
+	l.turns[crisis]++
 	for _, key := range []assess.Key{crisis, {}} {
-		l.turns[key]++
 		for b := range l.bells[key] {
 			b.ring()
 		}
@@ -77,8 +77,8 @@ func (l *Live) tellAll() {
 	}
 }
 
-// Turn is a number that grows with every change of a crisis, or of any when the key is empty. What was looked at after it
-// was read is as new as it says, or newer. What changes by itself, with time, does not count.
+// Turn is a number that grows with every change of a crisis. What was looked at after it was read is as new as it says, or
+// newer. What changes by itself, with time, does not count.
 func (l *Live) Turn(crisis assess.Key) uint64 {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()

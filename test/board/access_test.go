@@ -116,10 +116,13 @@ func TestEachSeesInsideTheClusterWhatTheyMayRead(t *testing.T) {
 	} {
 		user, token := on.Token(t, namespaces[0], name)
 		for _, in := range grants {
-			on.Grant(t, user, "continuity-viewer", in)
+			on.Grant(t, user, "continuity-auditor", in)
 		}
 		tokens[name] = token
 	}
+	user, token := on.Token(t, namespaces[0], "viewer")
+	on.Grant(t, user, "continuity-viewer", namespaces[2]) // which reads no frozen plan, and no ledger
+	tokens["viewer"] = token
 	for _, c := range []struct {
 		name          string
 		harbour, town int
@@ -133,6 +136,7 @@ func TestEachSeesInsideTheClusterWhatTheyMayRead(t *testing.T) {
 		{"both", 200, 403, 200, "Storm at the harbour", "Fire in the town"},
 		{"harbourmaster", 403, 403, 200, "", "Storm"}, // the crisis shows what stands in another namespace, too
 		{"it", 403, 403, 200, "", "Storm"},
+		{"viewer", 403, 403, 200, "", "Fire"},
 		{"mayor", 403, 200, 200, "Fire in the town", "Storm"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -149,7 +153,7 @@ func TestEachSeesInsideTheClusterWhatTheyMayRead(t *testing.T) {
 			}
 		})
 	}
-	if code, page := b.get(t, pageOf(harbour), tokens["harbourmaster"]); code != 403 || !strings.Contains(page, namespaces[1]) || !strings.Contains(page, "continuity-viewer") {
+	if code, page := b.get(t, pageOf(harbour), tokens["harbourmaster"]); code != 403 || !strings.Contains(page, namespaces[1]) || !strings.Contains(page, "continuity-auditor") {
 		t.Errorf("to whom something is missing it does not say what: %d %s", code, page)
 	}
 	if code, page := b.get(t, pageOf(harbour), tokens["it"]); code != 403 || strings.Contains(page, namespaces[1]) {
@@ -161,7 +165,7 @@ func TestARightThatIsTakenBackEndsThePageAndItsStream(t *testing.T) {
 	crisis := declare(t, "Storm", on.Namespaces(t, 1)...)
 	b := serveInside(t)
 	user, token := on.Token(t, crisis.Namespace, "viewer")
-	takeBack := on.Grant(t, user, "continuity-viewer", crisis.Namespace)
+	takeBack := on.Grant(t, user, "continuity-auditor", crisis.Namespace)
 	b.wantSoon(t, pageOf(crisis), token, 200)
 	ctx, cancel := context.WithTimeout(t.Context(), stage.Patience)
 	defer cancel()
@@ -184,7 +188,7 @@ func TestATokenOfAnAccountThatIsGoneIsNotAccepted(t *testing.T) {
 	crisis := declare(t, "Storm", on.Namespaces(t, 1)...)
 	b := serveInside(t)
 	user, token := on.Token(t, crisis.Namespace, "viewer")
-	on.Grant(t, user, "continuity-viewer", crisis.Namespace)
+	on.Grant(t, user, "continuity-auditor", crisis.Namespace)
 	b.wantSoon(t, pageOf(crisis), token, 200)
 	account := &corev1.ServiceAccount{}
 	account.Namespace, account.Name = crisis.Namespace, "viewer"
@@ -200,7 +204,7 @@ func TestABoardWithAnAudienceTakesTokensThatAreMadeForIt(t *testing.T) {
 	b := serveInside(t, "beredskap-board")
 	user, forTheServer := on.Token(t, crisis.Namespace, "viewer")
 	_, forTheBoard := on.Token(t, crisis.Namespace, "viewer", "beredskap-board")
-	on.Grant(t, user, "continuity-viewer", crisis.Namespace)
+	on.Grant(t, user, "continuity-auditor", crisis.Namespace)
 	b.wantSoon(t, pageOf(crisis), forTheBoard, 200)
 	b.wantSoon(t, pageOf(crisis), forTheServer, 401)
 	asBoard := rest.AnonymousClientConfig(on.Admin)
@@ -214,7 +218,7 @@ func TestWhatIsStatedIsToldInsideTheCluster(t *testing.T) {
 	crisis := declare(t, "Storm", on.Namespaces(t, 1)...)
 	b := serveInside(t)
 	user, token := on.Token(t, crisis.Namespace, "viewer")
-	on.Grant(t, user, "continuity-viewer", crisis.Namespace)
+	on.Grant(t, user, "continuity-auditor", crisis.Namespace)
 	b.wantSoon(t, pageOf(crisis), token, 200)
 	ctx, cancel := context.WithTimeout(t.Context(), stage.Patience)
 	defer cancel()

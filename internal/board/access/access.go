@@ -1,5 +1,6 @@
 // Package access asks a cluster who somebody is and what they may read, so that a board inside it shows nobody more than
-// kubectl would. What cannot be found out is not allowed.
+// kubectl would: frozen plans and ledgers are asked about, too, since it reads them by its own right. What cannot be found
+// out is not allowed.
 package access
 
 import (
@@ -24,8 +25,12 @@ const (
 	remembered = 10 * time.Second
 	// answerWithin is how long the cluster may take to answer.
 	answerWithin = 5 * time.Second
-	// atOnce is how many questions are asked at once, on behalf of all who look on and of whoever tries to.
-	atOnce = 16
+	// atOnce is how many questions are asked at once on behalf of those whom the cluster knows; knocksAtOnce is how many are
+	// on behalf of whoever comes with a token that it has not accepted before. Who tries tokens keeps nobody else waiting.
+	atOnce       = 16
+	knocksAtOnce = 4
+	// regularFor is how long a token that was accepted is told from one that never was.
+	regularFor = time.Hour
 )
 
 // Asker asks questions of a cluster: reviews, which are created and kept nowhere. A client.Client is one.
@@ -39,9 +44,11 @@ type Access struct {
 	audiences []string
 	log       logr.Logger
 	turns     chan struct{}
+	knocks    chan struct{}
 
-	people *memory[token, *person]
-	rights *memory[right, bool]
+	people   *memory[token, *person]
+	rights   *memory[right, bool]
+	regulars *memory[token, bool] // tokens that were accepted: whether they still are is asked anew, in their own turn
 }
 
 // token is the digest of one: the tokens themselves are kept nowhere.
@@ -51,8 +58,9 @@ type token [sha256.Size]byte
 // those that the API server itself accepts.
 func New(asker Asker, clock clock.PassiveClock, log logr.Logger, audiences ...string) *Access {
 	return &Access{
-		asker: asker, audiences: audiences, log: log, turns: make(chan struct{}, atOnce),
-		people: newMemory[token, *person](clock), rights: newMemory[right, bool](clock),
+		asker: asker, audiences: audiences, log: log, turns: make(chan struct{}, atOnce), knocks: make(chan struct{}, knocksAtOnce),
+		people: newMemory[token, *person](clock, remembered), rights: newMemory[right, bool](clock, remembered),
+		regulars: newMemory[token, bool](clock, regularFor),
 	}
 }
 
@@ -100,7 +108,11 @@ func secretOf(r *http.Request) string {
 // identify asks the cluster whose a token is.
 func (a *Access) identify(ctx context.Context, digest token, secret string) (*person, error) {
 	review := &authenticationv1.TokenReview{Spec: authenticationv1.TokenReviewSpec{Token: secret, Audiences: a.audiences}}
-	if err := a.ask(ctx, review); err != nil {
+	turns := a.knocks
+	if regular, _ := a.regulars.recall(digest); regular {
+		turns = a.turns
+	}
+	if err := a.ask(ctx, turns, review); err != nil {
 		return nil, err
 	}
 	if !review.Status.Authenticated || review.Status.User.Username == "" {
@@ -111,16 +123,17 @@ func (a *Access) identify(ctx context.Context, digest token, secret string) (*pe
 	if len(a.audiences) > 0 && !slices.ContainsFunc(review.Status.Audiences, meant) {
 		return nil, nil
 	}
+	a.regulars.keep(digest, true)
 	return &person{access: a, token: digest, user: review.Status.User}, nil
 }
 
-// ask asks one question.
-func (a *Access) ask(ctx context.Context, review client.Object) error {
+// ask asks one question, when it is its turn.
+func (a *Access) ask(ctx context.Context, turns chan struct{}, review client.Object) error {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	select {
-	case a.turns <- struct{}{}:
-		defer func() { <-a.turns }()
+	case turns <- struct{}{}:
+		defer func() { <-turns }()
 	case <-ctx.Done():
 		return fmt.Errorf("too many ask at once: %w", ctx.Err())
 	}

@@ -15,14 +15,28 @@ import (
 
 const activations = "crisisactivations"
 
-// shownKinds are what a board shows of a namespace.
-var shownKinds = []string{activations, "continuityplans", "systemrecoveries", "briefings", "logentries", "actionitems", "evaluations"}
+// kind is a kind of object as RBAC calls it.
+type kind struct{ group, resource string }
 
-// right is something that a person may do, or not, with the kinds of our group.
-type right struct {
-	token                           token
-	verb, resource, namespace, name string
+var ours = v1alpha1.GroupVersion.Group
+
+// shownKinds are what a board shows something of. Frozen plans are ControllerRevisions; a ledger is ConfigMaps: pages beside
+// the crisis, and a mark wherever something of it stands. The first is asked about before all others.
+var shownKinds = []kind{
+	{ours, activations}, {ours, "continuityplans"}, {ours, "systemrecoveries"}, {ours, "briefings"}, {ours, "logentries"},
+	{ours, "actionitems"}, {ours, "evaluations"}, {"apps", "controllerrevisions"}, {"", "configmaps"},
 }
+
+// right is something that a person may do, or not.
+type right struct {
+	token           token
+	verb            string
+	kind            kind
+	namespace, name string
+}
+
+// Name implements board.Viewer: whoever has several tokens is one person all the same.
+func (p *person) Name() string { return p.user.Username }
 
 // May implements board.Viewer. A crisis shows what stands in several namespaces, and is shown to who may list all of that
 // there. Of whom its own namespace is closed to, no other is named.
@@ -40,7 +54,7 @@ func (p *person) May(ctx context.Context, crisis assess.Key, namespaces []string
 			}
 		}
 		if namespace == crisis.Namespace {
-			get, err := p.may(ctx, right{p.token, "get", activations, namespace, crisis.Name})
+			get, err := p.may(ctx, right{p.token, "get", shownKinds[0], namespace, crisis.Name})
 			if err != nil {
 				return p.failed(err)
 			}
@@ -57,7 +71,7 @@ func (p *person) May(ctx context.Context, crisis assess.Key, namespaces []string
 		return nil
 	}
 	return &board.Trouble{Status: http.StatusForbidden, Title: board.Say("Not for you"),
-		What: board.Say("%s may not see crisis %s, which shows what stands in namespace %s. Ask whoever runs the cluster for the role continuity-viewer there.",
+		What: board.Say("%s may not see crisis %s, which shows what stands in namespace %s. Ask whoever runs the cluster for the role view or continuity-auditor there.",
 			p.user.Username, crisis, strings.Join(closed, ", "))}
 }
 
@@ -67,16 +81,21 @@ func (p *person) failed(err error) error {
 	return unanswered()
 }
 
-// mayList says whether the person may list all that a board shows of a namespace, or of all when it is empty.
+// mayList says whether the person may list all that a board shows of a namespace, or of all when it is empty. Who may not
+// list the first kind is not asked about the others: a stranger costs the cluster one question, and not nine.
 func (p *person) mayList(ctx context.Context, namespace string) (bool, error) {
-	verdicts, errs := make([]bool, len(shownKinds)), make([]error, len(shownKinds))
+	first, others := shownKinds[0], shownKinds[1:]
+	if open, err := p.may(ctx, right{p.token, "list", first, namespace, ""}); !open || err != nil {
+		return false, err
+	}
+	verdicts, errs := make([]bool, len(others)), make([]error, len(others))
 	var asking sync.WaitGroup
-	for i, kind := range shownKinds {
+	for i, kind := range others {
 		asking.Go(func() { verdicts[i], errs[i] = p.may(ctx, right{p.token, "list", kind, namespace, ""}) })
 	}
 	asking.Wait()
 	all := true
-	for i := range shownKinds {
+	for i := range others {
 		if errs[i] != nil {
 			return false, errs[i]
 		}
@@ -91,14 +110,13 @@ func (p *person) may(ctx context.Context, r right) (bool, error) {
 		review := &authorizationv1.SubjectAccessReview{Spec: authorizationv1.SubjectAccessReviewSpec{
 			User: p.user.Username, UID: p.user.UID, Groups: p.user.Groups, Extra: map[string]authorizationv1.ExtraValue{},
 			ResourceAttributes: &authorizationv1.ResourceAttributes{
-				Group: v1alpha1.GroupVersion.Group, Version: v1alpha1.GroupVersion.Version,
-				Verb: r.verb, Resource: r.resource, Namespace: r.namespace, Name: r.name,
+				Group: r.kind.group, Version: "*", Verb: r.verb, Resource: r.kind.resource, Namespace: r.namespace, Name: r.name,
 			},
 		}}
 		for key, values := range p.user.Extra {
 			review.Spec.Extra[key] = authorizationv1.ExtraValue(values)
 		}
-		err := p.access.ask(ctx, review)
+		err := p.access.ask(ctx, p.access.turns, review)
 		return review.Status.Allowed && !review.Status.Denied, err
 	})
 }

@@ -28,6 +28,15 @@ var swedishBoard = map[string]catalog.Message{
 	"As many pages as the board can tell of changes, %d, are open already. This one has to be read anew by hand.": text(
 		"Så många sidor som tavlan kan meddela ändringar, %d, är redan öppna. Den här får läsas om för hand."),
 
+	"As many of your pages as the board tells one person of changes, %d, are open already. This one has to be read anew by hand.": text(
+		"Så många av dina sidor som tavlan meddelar en person ändringar, %d, är redan öppna. Den här får läsas om för hand."),
+	"There is no crisis that you may see, and so there is nothing to be told of.": text("Det finns ingen kris som du får se, och därför inget att meddela."),
+	"What the crisis shows has just come to reach further, and whether you may see that is still to be asked. Try again in a moment.": text(
+		"Det som krisen visar har just kommit att omfatta mer, och om du får se det återstår att fråga. Försök igen om en stund."),
+	"Not for other pages": text("Inte för andra sidor"),
+	"A page of another address asks for this. The board answers its own pages, and who opens it.": text(
+		"En sida på en annan adress frågar efter detta. Tavlan svarar sina egna sidor och den som öppnar den."),
+
 	"Who are you?": text("Vem är du?"),
 	"The board is shown to people whom the cluster knows. Give a token as the password; the user name does not matter. " +
 		"Whoever runs the cluster can make one for you (kubectl create token).": text(
@@ -38,8 +47,8 @@ var swedishBoard = map[string]catalog.Message{
 		"Klustret godtar inte denna token: den kan ha gått ut eller vara gjord för något annat. " +
 			"Be den som sköter klustret om en ny (kubectl create token)."),
 	"Not for you": text("Inte för dig"),
-	"%s may not see crisis %s, which shows what stands in namespace %s. Ask whoever runs the cluster for the role continuity-viewer there.": text(
-		"%s får inte se krisen %s, som visar det som står i namnrymden %s. Be den som sköter klustret om rollen continuity-viewer där."),
+	"%s may not see crisis %s, which shows what stands in namespace %s. Ask whoever runs the cluster for the role view or continuity-auditor there.": text(
+		"%s får inte se krisen %s, som visar det som står i namnrymden %s. Be den som sköter klustret om rollen view eller continuity-auditor där."),
 	"Not now": text("Inte just nu"),
 	"What you may see could not be found out, and so nothing is shown. Try again in a moment; " +
 		"if it stays so, tell whoever runs the cluster.": text(

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,6 +23,7 @@ type wall struct {
 	mu      sync.Mutex
 	board   *present.Board
 	gone    bool
+	refused int // the status by which the page is refused; 0 while it is not
 	changes chan struct{}
 	seen    chan map[string]any
 }
@@ -28,7 +31,7 @@ type wall struct {
 func (w *wall) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	out.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'")
 	w.mu.Lock()
-	board, gone := w.board, w.gone
+	board, gone, refused := w.board, w.gone, w.refused
 	w.mu.Unlock()
 	switch {
 	case r.URL.Path == "/seen":
@@ -38,6 +41,13 @@ func (w *wall) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/probe.js":
 		out.Header().Set("Content-Type", "text/javascript")
 		_, _ = out.Write([]byte(probe))
+	case r.URL.Path == "/why.js":
+		out.Header().Set("Content-Type", "text/javascript")
+		_, _ = out.Write([]byte(`fetch("/seen", { method: "POST", body: JSON.stringify({ refused: document.body.textContent }) });`))
+	case refused != 0:
+		out.Header().Set("Content-Type", "text/html")
+		out.WriteHeader(refused)
+		_, _ = fmt.Fprintf(out, `<body>%d<script defer src="/why.js"></script></body>`, refused)
 	case gone:
 		http.Error(out, "gone", http.StatusServiceUnavailable)
 	case r.URL.Path == "/changes":
@@ -117,12 +127,15 @@ func TestThePageKeepsUpToDateInABrowser(t *testing.T) {
 	w := &wall{board: january, changes: make(chan struct{}), seen: make(chan map[string]any, 100)}
 	server := httptest.NewServer(w)
 	defer server.Close()
-	cmd := exec.Command(browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
+	ctx, end := context.WithCancel(t.Context())
+	cmd := exec.CommandContext(ctx, browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
 		"--remote-debugging-port=0", "--user-data-dir="+t.TempDir(), "--window-size=1280,800", server.URL)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it ends its own processes, which write to its folder
+	cmd.WaitDelay = 10 * time.Second
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
+	defer func() { end(); _ = cmd.Wait() }()
 	until := func(what string, is func(map[string]any) bool) map[string]any {
 		t.Helper()
 		for timeout := time.After(time.Minute); ; {
@@ -163,4 +176,9 @@ func TestThePageKeepsUpToDateInABrowser(t *testing.T) {
 	if found := until("it is up to date again", func(s map[string]any) bool { return s["lost"] == "" && s["figure"] == "6" }); fmt.Sprint(found["violations"]) != "[]" {
 		t.Errorf("the policy was violated: %v", found["violations"])
 	}
+	w.mu.Lock()
+	w.refused = http.StatusForbidden
+	w.mu.Unlock()
+	w.changes <- struct{}{}
+	until("it shows why it is refused, and the crisis no longer", func(s map[string]any) bool { return s["refused"] == "403" })
 }

@@ -105,12 +105,16 @@
     tick();
   };
 
+  // Who may not see this any more, or comes to a crisis that is none, is not to have it on screen: they are told why instead.
+  const refusals = [401, 403, 404];
+
   let reading = false, again = false;
   const read = async () => {
     if (reading) return void (again = true);
     reading = true;
     try {
       const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(20e3) });
+      if (refusals.includes(answer.status)) return location.reload();
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!answer.ok || !page.body.dataset.changes) throw new Error("another page");
       ahead = (Date.parse(page.body.dataset.asOf) || Date.now()) - Date.now();
