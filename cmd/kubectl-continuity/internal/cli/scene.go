@@ -34,7 +34,9 @@ func (t *telling) sceneNow(ctx context.Context, kube client.Reader) (*say.Scene,
 
 // named is how the crisis was named on the command line, for the next one.
 func (t *telling) named() []string {
-	switch {
+	switch namespace := *t.from.cluster.Namespace; {
+	case t.crisis != "" && namespace != "" && !strings.Contains(t.crisis, "/"):
+		return []string{"--crisis", namespace + "/" + t.crisis}
 	case t.crisis != "":
 		return []string{"--crisis", t.crisis}
 	case *t.from.cluster.Namespace != "":

@@ -120,7 +120,8 @@ func (w *writing) judged(object client.Object) string {
 	case verdict.Ready:
 		return ""
 	}
-	return fmt.Sprintf("%s: %s%s", verdict.Reason, w.inFlags(fmt.Sprint(verdict.Message)), say.Remedy(w.scene, object))
+	message := strings.ReplaceAll(fmt.Sprint(verdict.Message), ", naming this record in corrects", "") // there is none yet
+	return fmt.Sprintf("%s: %s%s", verdict.Reason, w.inFlags(message), say.Remedy(w.scene, object))
 }
 
 // taken says that there is an object of the name already.

@@ -71,6 +71,17 @@ func TestWhatIsNextBeginsWithWhatFollowsFromWhatWasSaid(t *testing.T) {
 			},
 			"2026-11-25 11:00: the crisis is closed:\nby 2027-01-24 11:00: evaluate the crisis: evaluate --crisis brendans/drill",
 		},
+		"the acceptance that was the last thing missing": {
+			func(t *testing.T) []client.Object {
+				about := network()
+				return []client.Object{
+					outageOf(t, network()), report(t, "r", "2026-11-25 09:00", network(), "restore"), phase(t, "p", "2026-11-25 10:00", "Recovery"),
+					phase(t, "c", "2026-11-25 11:00", "Closed", "ordinary", "rested"),
+					entryAt(t, "a", "2026-11-25 11:30", v1alpha1.LogEntrySpec{About: &about, Acceptance: &v1alpha1.Acceptance{AcceptedBy: "Head of IT"}}),
+				}
+			},
+			"2026-11-25 11:30: the crisis is closed:\nby 2027-01-24 11:30: evaluate the crisis: evaluate --crisis brendans/drill",
+		},
 		"an evaluation asks for its adoption, and for what is done about it": {
 			func(t *testing.T) []client.Object { return []client.Object{review(t)} },
 			"by 2026-12-25 11:30: Hospital board adopts the evaluation: approve evaluation/review\n" +
