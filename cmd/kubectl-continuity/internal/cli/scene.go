@@ -44,14 +44,14 @@ func (t *telling) sceneNow(ctx context.Context, kube client.Reader) (*say.Scene,
 }
 
 // named is how the crisis was named on the command line, for the next one.
-func (t *telling) named() string {
+func (t *telling) named() []string {
 	switch {
 	case t.crisis != "":
-		return " --crisis " + t.crisis
+		return []string{"--crisis", t.crisis}
 	case *t.from.cluster.Namespace != "":
-		return " -n " + *t.from.cluster.Namespace
+		return []string{"-n", *t.from.cluster.Namespace}
 	}
-	return ""
+	return nil
 }
 
 // sceneToDeclare reads what a crisis is declared with: the plans, and the crises that may hold them.

@@ -1,7 +1,9 @@
 package say
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -135,7 +137,8 @@ func (s *Scene) concerns(due assess.Due, said client.Object) bool {
 func follows(o *assess.ObligationVerdict, held *v1alpha1.Briefing) bool {
 	return slices.ContainsFunc(o.Obligation.Triggers, func(t v1alpha1.Trigger) bool {
 		return slices.ContainsFunc(held.Spec.Meets, func(met v1alpha1.ObligationReference) bool {
-			return string(met.Plan) == o.Ref.Plan &&
+			plan := assess.Key{Namespace: cmp.Or(string(met.Namespace), held.Namespace), Name: string(met.Plan)}
+			return plan == o.Ref.PlanKey() &&
 				(t.AfterEach != nil && t.AfterEach.Obligation == met.Obligation || t.Once != nil && t.Once.After.Obligation == met.Obligation)
 		})
 	})
@@ -172,18 +175,29 @@ func (s *Scene) briefed(b *assess.BriefingVerdict) string {
 
 // command is the command line of a verb.
 func (s *Scene) command(words ...string) string {
-	for i, word := range words {
-		if strings.ContainsAny(word, " '\"$`\\;&|<>()*?#~!") {
-			words[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-		}
+	line := "kubectl continuity"
+	for _, word := range append(words, s.named()...) {
+		line += " " + quoted(word)
 	}
-	return "kubectl continuity " + strings.Join(words, " ") + s.named()
+	return line
+}
+
+// plain are the words that every shell takes as they are: flags, and what holds nothing that any shell acts upon. A value
+// that begins with a minus sign is quoted to show that it is none of the flags.
+var plain = regexp.MustCompile(`^(?:-n|--[a-z-]+|[A-Za-z0-9_./:@%+][A-Za-z0-9_./=:@%+-]*)$`)
+
+// quoted is a word as a shell takes it whole.
+func quoted(word string) string {
+	if plain.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // named is how the crisis is named in a command: as it was, and a closed one always, for no command means one by itself.
-func (s *Scene) named() string {
-	if a := s.Assessment; a != nil && !a.ClosedAt.IsZero() && !strings.HasPrefix(s.Named, " --crisis ") {
-		return " --crisis " + a.Crisis.String()
+func (s *Scene) named() []string {
+	if a := s.Assessment; a != nil && !a.ClosedAt.IsZero() && !slices.Contains(s.Named, "--crisis") {
+		return []string{"--crisis", a.Crisis.String()}
 	}
 	return s.Named
 }

@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	"github.com/beredskap/beredskap/internal/assess"
 )
 
 // steps writes what is next, one line each.
@@ -94,7 +95,7 @@ func TestAPartialEvaluationSaysWhatItLeavesOpen(t *testing.T) {
 	partial.Spec.Answers, partial.Spec.Findings = partial.Spec.Answers[:1], nil
 	partial.Spec.Lessons = []v1alpha1.Lesson{{Name: "early", Text: "T", Changes: &v1alpha1.PlanReference{Name: "wards"}}}
 	s := inDrill(t, noon, partial)
-	s.Named = " --crisis drill"
+	s.Named = []string{"--crisis", "drill"}
 	got := steps(Next(s, partial))
 	for _, want := range []string{
 		"to complete: not answered: informed. Enter it anew, whole, when they are: evaluate --corrects review --crisis drill",
@@ -130,8 +131,33 @@ func TestWhatWouldLetAStatementCountIsACommand(t *testing.T) {
 }
 
 func TestACommandIsQuotedWhereTheShellWouldTakeItApart(t *testing.T) {
-	if got, want := (&Scene{}).command("done", "it's $HOME; rm"), `kubectl continuity done 'it'\''s $HOME; rm'`; got != want {
-		t.Errorf("the command is %s, want %s", got, want)
+	for want, words := range map[string][]string{
+		`done 'it'\''s $HOME; rm'`:                {"done", "it's $HOME; rm"},
+		`close --met rested=ANSWER`:               {"close", "--met", "rested=ANSWER"},
+		`brief brendans-it/platform/staff`:        {"brief", "brendans-it/platform/staff"},
+		"done '' '-x' '=ls' '{a,b}' '[x]' 'a\nb'": {"done", "", "-x", "=ls", "{a,b}", "[x]", "a\nb"},
+		`done 'Å'`: {"done", "Å"},
+	} {
+		want = "kubectl continuity " + want + " --crisis 'a b'"
+		if got := (&Scene{Named: []string{"--crisis", "a b"}}).command(words...); got != want {
+			t.Errorf("the command is %s, want %s", got, want)
+		}
+	}
+}
+
+func TestABriefingFollowsThePlanOfItsOwnNamespaceUnlessItNamesAnother(t *testing.T) {
+	held := board(t, "2026-11-25 10:00").(*v1alpha1.Briefing)
+	o := &assess.ObligationVerdict{Ref: assess.Ref{Namespace: "brendans", Plan: "wards", Name: "press"}, Obligation: &v1alpha1.Obligation{
+		Triggers: []v1alpha1.Trigger{{AfterEach: &v1alpha1.AfterEachTrigger{Obligation: "board"}}},
+	}}
+	for namespace, want := range map[v1alpha1.ObjectName]bool{"": true, "brendans": true, "elsewhere": false} {
+		if held.Spec.Meets[0].Namespace = namespace; follows(o, held) != want {
+			t.Errorf("in namespace %q it follows: %t, want %t", namespace, !want, want)
+		}
+	}
+	held.Namespace, held.Spec.Meets[0].Namespace = "elsewhere", ""
+	if follows(o, held) {
+		t.Error("it follows a briefing for a plan of the same name elsewhere")
 	}
 }
 

@@ -37,8 +37,8 @@ type Scene struct {
 	// Tail ends the names of objects, so that two that are entered in the same minute differ.
 	Tail string
 
-	// Named is how the crisis is named on a command line, where it has to be: a flag, with a blank before it.
-	Named string
+	// Named is how the crisis is named on a command line, where it has to be: a flag and its value.
+	Named []string
 
 	// Namespace in which a crisis is being declared, the plans that there are in the cluster, the other crises that are
 	// not closed, and the names of all crises. Chosen are the plans to put in force; none before any was named.
