@@ -144,8 +144,8 @@ func (h *hospital) atATerminal(t *testing.T) {
 		p.types("A short name for it:", "flood")
 		p.types("Is it real?", "2")
 		p.types("Who declares it?", "1")
-		p.types("When did it begin?", "-5m")
 		p.types("Which plans are put in force?", "all")
+		p.types("When did it begin?", "-5m")
 		p.types("What does the declaration rest on", "")
 		p.types("Write it? [Y/n]", "y")
 		if code := p.ends(cmd); code != 0 {

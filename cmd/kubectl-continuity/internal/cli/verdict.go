@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/watch"
@@ -64,7 +66,7 @@ func (w *writing) await(ctx context.Context) (verdict, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.wait)
 	defer cancel()
 	gvk := w.object.GetObjectKind().GroupVersionKind()
-	for {
+	for pause := firstPause; ; pause = min(2*pause, mostPause) {
 		list := &unstructured.UnstructuredList{}
 		list.SetGroupVersionKind(gvk.GroupVersion().WithKind(gvk.Kind + "List"))
 		events, err := w.kube.Watch(ctx, list, client.InNamespace(w.object.GetNamespace()),
@@ -72,14 +74,26 @@ func (w *writing) await(ctx context.Context) (verdict, error) {
 		if err != nil {
 			return verdict{}, fmt.Errorf("whether it counts cannot be seen from here: %w", w.noOperator(ctx, err))
 		}
-		if found, judged := firstVerdict(ctx, events); judged {
+		found, judged, ended := firstVerdict(ctx, events)
+		if judged {
 			return found, nil
 		}
-		if ctx.Err() != nil {
+		select {
+		case <-ctx.Done():
+			if ended != nil {
+				return verdict{}, fmt.Errorf("whether it counts cannot be seen from here: the API server ends each watch: %w", ended)
+			}
 			return verdict{}, w.noOperator(ctx, ctx.Err())
+		case <-time.After(pause):
 		}
 	}
 }
+
+// A watch that the server ends is opened again after a pause, each twice as long as the one before.
+const (
+	firstPause = 100 * time.Millisecond
+	mostPause  = 2 * time.Second
+)
 
 // noOperator says that nobody has judged the object in time.
 func (w *writing) noOperator(ctx context.Context, err error) error {
@@ -89,8 +103,9 @@ func (w *writing) noOperator(ctx context.Context, err error) error {
 	return fmt.Errorf("no operator has judged it within %s: it is in the record all the same, and counts as soon as one runs (see kubectl get pods -n beredskap-system; of `up`, its terminal)", w.wait)
 }
 
-// firstVerdict is the first verdict that a watch brings before it ends, or the time is up.
-func firstVerdict(ctx context.Context, events watch.Interface) (verdict, bool) {
+// firstVerdict is the first verdict that a watch brings before it ends, or the time is up. The error is why the server
+// ended it, where it says so.
+func firstVerdict(ctx context.Context, events watch.Interface) (verdict, bool, error) {
 	defer events.Stop()
 	for {
 		var event watch.Event
@@ -100,7 +115,10 @@ func firstVerdict(ctx context.Context, events watch.Interface) (verdict, bool) {
 		case event, more = <-events.ResultChan():
 		}
 		if !more {
-			return verdict{}, false
+			return verdict{}, false, nil
+		}
+		if event.Type == watch.Error {
+			return verdict{}, false, apierrors.FromObject(event.Object)
 		}
 		object, isObject := event.Object.(*unstructured.Unstructured)
 		if !isObject || event.Type == watch.Deleted {
@@ -114,7 +132,7 @@ func firstVerdict(ctx context.Context, events watch.Interface) (verdict, bool) {
 			}
 			reason, _ := condition["reason"].(string)
 			message, _ := condition["message"].(string)
-			return verdict{condition["status"] == "True", reason, message, object}, true
+			return verdict{condition["status"] == "True", reason, message, object}, true, nil
 		}
 	}
 }

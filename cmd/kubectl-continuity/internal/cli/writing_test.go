@@ -14,6 +14,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
@@ -155,5 +156,36 @@ func TestWhatIsNamedLikeAnotherWouldNotCount(t *testing.T) {
 	w.verb, w.object, w.scene = &say.Declare{}, crisis, &say.Scene{Namespace: "brendans", Now: w.scene.Now, Crises: []assess.Key{assess.KeyOf(crisis)}}
 	if got, want := w.judged(crisis), "there is a CrisisActivation drill in namespace brendans already: choose another NAME"; got != want {
 		t.Errorf("it says %q, want %q", got, want)
+	}
+}
+
+func TestAWatchThatTheServerEndsIsNotOpenedAgainAtOnceAndItSaysWhy(t *testing.T) {
+	gone := apierrors.NewResourceExpired("too old resource version")
+	for name, c := range map[string]struct {
+		brings []watch.Event
+		says   string
+	}{
+		"with an error": {[]watch.Event{{Type: watch.Error, Object: &gone.ErrStatus}}, "the API server ends each watch: too old resource version"},
+		"without one":   {nil, "no operator has judged it within 250ms"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			opened := 0
+			w, _ := scribbling(t, interceptor.Funcs{Watch: func(context.Context, client.WithWatch, client.ObjectList, ...client.ListOption) (watch.Interface, error) {
+				opened++
+				events := watch.NewFakeWithChanSize(len(c.brings), false)
+				for _, event := range c.brings {
+					events.Action(event.Type, event.Object)
+				}
+				events.Stop()
+				return events, nil
+			}})
+			w.wait = 250 * time.Millisecond
+			if _, err := w.await(t.Context()); err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("it says %v, want %q", err, c.says)
+			}
+			if opened < 1 || opened > 2 {
+				t.Errorf("within %s it is opened %d times, want two", w.wait, opened)
+			}
+		})
 	}
 }
