@@ -232,7 +232,8 @@ func (s *sheet) kept(b *present.Board) section {
 	rows := []row{{says(s.in.Say("State")), {{State: k.State}, small(k.Message)}}}
 	if root := k.Root(); root != "" {
 		if k.Unsealed > 0 {
-			rows = append(rows, row{says(s.in.Say("Not sealed yet")), {{Text: s.in.Say("%d objects are not sealed yet: if that stays so, look whether the operator runs", k.Unsealed)}}})
+			waits := s.in.Say("%d objects are not sealed yet: if that stays so, look whether the operator runs", k.Unsealed)
+			rows = append(rows, row{says(s.in.Say("Not sealed yet")), {{Text: waits}}})
 		}
 		rows = append(rows, row{says(s.in.Say("Last checkpoint")), {{Text: s.in.Say("%d of %d leaves", k.Covered, k.Leaves)}, small(root)}})
 	}
