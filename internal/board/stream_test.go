@@ -182,7 +182,8 @@ func TestTheListIsToldOfWhatItsReaderSees(t *testing.T) {
 func TestNamesOfVersionsSayNothing(t *testing.T) {
 	m := followed(t)
 	one, other := boardOf(t, m), boardOf(t, m)
-	if versionNow(one) != versionNow(one) || versionNow(one) == versionNow(other) {
+	first, again := versionNow(one), versionNow(one)
+	if first != again || first == versionNow(other) {
 		t.Error("a version has several names on one board, or one on several")
 	}
 }
