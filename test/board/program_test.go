@@ -107,7 +107,7 @@ func TestThePodOfTheBoardIsRestricted(t *testing.T) {
 func TestTheBoardInsideIsServedWithACertificateThatIsReadAgain(t *testing.T) {
 	crisis := declare(t, "Storm", on.Namespaces(t, 1)...)
 	user, token := on.Token(t, crisis.Namespace, "viewer")
-	on.Grant(t, user, "continuity-viewer", crisis.Namespace)
+	on.Grant(t, user, "continuity-auditor", crisis.Namespace)
 	dir := t.TempDir()
 	certificate, key := filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")
 	first := certify(t, certificate, key)
