@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"sync"
 	"syscall"
@@ -79,6 +80,8 @@ func (p *typist) waits(text string) {
 // ends waits for the end of the program, and returns its exit code.
 func (p *typist) ends(cmd *exec.Cmd) int {
 	p.t.Helper()
+	late := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() }) // which no exit code is that is wanted
+	defer late.Stop()
 	_ = cmd.Wait() // the code says how it ended
 	for range p.news {
 		continue
@@ -113,6 +116,9 @@ func (h *hospital) atATerminal(t *testing.T) {
 		}
 		wantText(t, p.screen(), "nothing was written: you said no", "nothing is lost: the manifest is in report-network-restore-")
 	})
+	hangUps := make(chan os.Signal, 1) // who runs the tests may have had them ignored, and the programs would ignore them, too
+	signal.Notify(hangUps, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(hangUps) })
 	for name, end := range map[string]func(*typist, *exec.Cmd) error{
 		"Ctrl-C":           func(p *typist, _ *exec.Cmd) error { _, err := p.tty.Write([]byte{3}); return err },
 		"a request to end": func(_ *typist, cmd *exec.Cmd) error { return cmd.Process.Signal(syscall.SIGTERM) },
