@@ -11,14 +11,13 @@ import (
 	authorizationv1 "k8s.io/api/authorization/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/rest"
-	"k8s.io/client-go/tools/clientcmd"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/certwatcher"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/client/config"
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
 
+	"github.com/beredskap/beredskap/cmd/internal/kube"
 	"github.com/beredskap/beredskap/internal/board"
 	"github.com/beredskap/beredskap/internal/board/access"
 	"github.com/beredskap/beredskap/internal/live"
@@ -28,7 +27,7 @@ import (
 func run(ctx context.Context, o *options) error {
 	log := zap.New(zap.UseFlagOptions(&o.log))
 	ctrl.SetLogger(log)
-	cluster, err := o.cluster()
+	cluster, err := kube.Config(o.kubeconfig, "beredskap-board")
 	if err != nil {
 		return fmt.Errorf("no cluster to connect to: %w: name a kubeconfig by --kubeconfig or KUBECONFIG", err)
 	}
@@ -76,22 +75,4 @@ func (o *options) tls(ctx context.Context) (*tls.Config, error) {
 	}
 	go func() { _ = certificate.Start(ctx) }()
 	return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: certificate.GetCertificate}, nil
-}
-
-// cluster is how the API server is reached. There is no limit on the client's side: the API server's own priority and
-// fairness decides.
-func (o *options) cluster() (*rest.Config, error) {
-	var cluster *rest.Config
-	var err error
-	if o.kubeconfig != "" {
-		cluster, err = clientcmd.BuildConfigFromFlags("", o.kubeconfig)
-	} else {
-		cluster, err = config.GetConfig()
-	}
-	if err != nil {
-		return nil, err
-	}
-	cluster.QPS, cluster.Burst = -1, -1
-	cluster.UserAgent = "beredskap-board"
-	return cluster, nil
 }

@@ -8,16 +8,14 @@ import (
 	"strings"
 	"time"
 
-	"k8s.io/client-go/rest"
-	"k8s.io/client-go/tools/clientcmd"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/client/config"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	metrics "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
+	"github.com/beredskap/beredskap/cmd/internal/kube"
 	"github.com/beredskap/beredskap/controllers"
 	"github.com/beredskap/beredskap/controllers/archive"
 	"github.com/beredskap/beredskap/internal/assess"
@@ -35,7 +33,7 @@ const stopPatience = 20 * time.Second
 // run runs the manager until the context ends.
 func run(ctx context.Context, o *options) error {
 	ctrl.SetLogger(zap.New(zap.UseFlagOptions(&o.log)))
-	cluster, err := o.cluster()
+	cluster, err := kube.Config(o.kubeconfig, leaseName)
 	if err != nil {
 		return fmt.Errorf("no cluster to connect to: %w: name a kubeconfig by --kubeconfig or KUBECONFIG", err)
 	}
@@ -88,22 +86,4 @@ func report(d *assess.Dossier, a *assess.Assessment) string {
 		return err.Error() // never: a builder takes everything
 	}
 	return text.String()
-}
-
-// cluster is how the API server is reached. There is no limit on the client's side: the API server's own
-// priority and fairness decides.
-func (o *options) cluster() (*rest.Config, error) {
-	var cluster *rest.Config
-	var err error
-	if o.kubeconfig != "" {
-		cluster, err = clientcmd.BuildConfigFromFlags("", o.kubeconfig)
-	} else {
-		cluster, err = config.GetConfig()
-	}
-	if err != nil {
-		return nil, err
-	}
-	cluster.QPS, cluster.Burst = -1, -1
-	cluster.UserAgent = leaseName
-	return cluster, nil
 }

@@ -69,6 +69,21 @@ func compareDue(x, y Due) int {
 	)
 }
 
+// NextBriefing is the obligation whose next slot comes first; nil when none is still to come.
+func (a *Assessment) NextBriefing() (next *ObligationVerdict) {
+	for i := range a.Obligations {
+		if v := &a.Obligations[i]; !v.NextDue.IsZero() && (next == nil || v.NextDue.Before(next.NextDue)) {
+			next = v
+		}
+	}
+	return next
+}
+
+// ClosedWith says whether what happened at an instant was the last thing missing for the crisis to close.
+func (a *Assessment) ClosedWith(at time.Time) bool {
+	return !a.ClosedAt.IsZero() && a.ClosedAt.Equal(at)
+}
+
 // dueBriefings are the first briefing of each obligation that is due and unmet, or else the next one.
 func (a *Assessment) dueBriefings(add func(Due)) {
 	for i := range a.Obligations {

@@ -53,22 +53,17 @@ func (r *Report) writeSides(out *tracked, paint Paint) {
 
 func (r *Report) briefingSide() side {
 	overdue := 0
-	var next *Obligation
 	for i := range r.Briefings {
-		o := &r.Briefings[i]
-		if o.Overdue {
+		if r.Briefings[i].Overdue {
 			overdue++
-		}
-		if !o.NextDue.IsZero() && (next == nil || o.NextDue.Before(next.NextDue.Time)) {
-			next = o
 		}
 	}
 	s := side{name: r.say("Briefings"), state: "OnTrack", text: r.say("%d of %d obligations overdue", overdue, len(r.Briefings))}
 	if overdue > 0 {
 		s.state = "Overdue"
 	}
-	if next != nil {
-		s.text += "; " + r.say("next: %s, due %s", next.Audience, next.NextDue.Short())
+	if next := r.of.NextBriefing(); next != nil {
+		s.text += "; " + r.say("next: %s, due %s", audienceOf(next), Instant{next.NextDue.In(r.of.Zone)}.Short())
 	}
 	return s
 }

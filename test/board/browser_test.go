@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	find "github.com/beredskap/beredskap/test/browser"
 	"github.com/beredskap/beredskap/test/internal/stage"
 )
 
@@ -32,20 +32,7 @@ type browser struct {
 // browse opens a tab. Without a browser the test is skipped, but not in CI.
 func browse(t *testing.T) *browser {
 	t.Helper()
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil && program == "" {
-			program = path
-		}
-	}
-	if program == "" {
-		const missing = "there is no chromium on the PATH: install it from your distribution (hack/browser.sh)"
-		if os.Getenv("CI") != "" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(find.Find(t)), chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()))
 	if os.Geteuid() == 0 { // it refuses to run as root otherwise, and shows our own pages alone
 		options = append(options, chromedp.NoSandbox)
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/beredskap/beredskap/internal/present"
 	"github.com/beredskap/beredskap/internal/present/lang"
+	"github.com/beredskap/beredskap/test/browser"
 )
 
 // wall is a server as the board's is: it serves a page and its assets under a policy that forbids all else, and tells of changes.
@@ -119,16 +119,13 @@ setInterval(() => {
 
 // In a real browser the page reads itself anew when it is told to, keeps its reader's place, and says when it is cut off.
 func TestThePageKeepsUpToDateInABrowser(t *testing.T) {
-	browser := os.Getenv("BROWSER")
-	if browser == "" {
-		t.Skip("set BROWSER to a Chromium to run the script of the page in it")
-	}
+	program := browser.Find(t)
 	january, later := kalix(t, "2022-01-10 09:00", lang.Swedish), kalix(t, "2022-01-19 09:00", lang.Swedish)
 	w := &wall{board: january, changes: make(chan struct{}), seen: make(chan map[string]any, 100)}
 	server := httptest.NewServer(w)
 	defer server.Close()
 	ctx, end := context.WithCancel(t.Context())
-	cmd := exec.CommandContext(ctx, browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
+	cmd := exec.CommandContext(ctx, program, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
 		"--remote-debugging-port=0", "--user-data-dir="+t.TempDir(), "--window-size=1280,800", server.URL)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it ends its own processes, which write to its folder
 	cmd.WaitDelay = 10 * time.Second

@@ -47,8 +47,8 @@ func (s *Scene) following(said client.Object) []Step {
 	case *v1alpha1.Evaluation:
 		return append(steps, s.leftOpen(o)...)
 	case *v1alpha1.LogEntry:
-		if closed := s.Assessment.ClosedAt; !closed.IsZero() && (o.Spec.Phase != nil || closed.Equal(o.Spec.OccurredAt.Time)) { // it was the last thing missing
-			steps = append(steps, Step{When: s.Clock(s.Assessment.ClosedAt), What: "the crisis is closed"})
+		if closed := s.Assessment.ClosedAt; !closed.IsZero() && (o.Spec.Phase != nil || s.Assessment.ClosedWith(o.Spec.OccurredAt.Time)) {
+			steps = append(steps, Step{When: s.Clock(closed), What: "the crisis is closed"})
 		}
 		if v := s.systemOf(o); v != nil {
 			steps = append(steps, s.stepsOfSystem(v)...)
