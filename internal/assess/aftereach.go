@@ -80,7 +80,7 @@ func (p *promise) decideFollowUps(slots []followUp) {
 		case by != nil && (next.IsZero() || by.occurredAt.Before(next)):
 			slot.meet(by)
 		case !p.c.m.reached(slot.Due):
-			p.upcoming(slot.Due)
+			p.upcoming(slot.Slot)
 			continue
 		case !next.IsZero() && p.c.m.reached(next):
 			slot.State = SlotMissed

@@ -69,8 +69,9 @@ type casefile struct {
 	closed  time.Time  // when the crisis was closed, once that is known
 	lastRun *time.Time // the last statement of how the crisis runs; shared by the parts of an assessment
 
+	systems    []system      // in recovery order
 	admitted   map[Key]place // by recovery, the places that were given
-	recovering []*recovery   // in recovery order
+	recovering []*recovery   // of each of them
 
 	promises     map[Ref]*promise
 	promiseOrder []*promise

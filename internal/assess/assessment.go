@@ -131,6 +131,9 @@ type ObligationVerdict struct {
 	LastHeld     time.Time
 	// NextDue is the next slot that is still to come and unmet; zero when there is none.
 	NextDue time.Time
+	// NextGrace is when the first grace of what is due or still to come is over: from then on it is overdue, unless it is met
+	// before. A grace can be longer than the time to the next slot.
+	NextGrace time.Time
 	// SuspendedUntil is set while the obligation is suspended.
 	SuspendedUntil time.Time
 	// Unmet says, for a required obligation, that a once-slot is neither met nor waived.

@@ -65,7 +65,7 @@ type stream struct {
 	slots  []Slot
 	missed int         // slots missed, of which the first are kept one by one
 	open   bool        // the last slot is due and unmet
-	unmet  *Slot       // the first slot unmet since a briefing met one, or since a rest
+	unmet  *Slot       // of those unmet since a briefing met one, or since a rest, whose grace ends first
 	early  time.Time   // the last slot that was met before it was due
 	from   []time.Time // what each trigger of the window counts from
 }
@@ -100,8 +100,7 @@ func (s *stream) run(w window) bool {
 	}
 	s.begin(w)
 	if !s.c.m.reached(w.from) {
-		_, due := s.next(w)
-		s.upcoming(due)
+		s.await(w)
 		return false
 	}
 	for {
@@ -115,7 +114,7 @@ func (s *stream) run(w window) bool {
 			return true // the end of the window voids what is not yet due
 		}
 		if !s.c.m.reached(due) {
-			s.upcoming(due)
+			s.await(w)
 			return false
 		}
 		s.arrive(w, t, due)
@@ -138,14 +137,24 @@ func (s *stream) begin(w window) {
 	}
 }
 
-// next is the next slot of a window, and the trigger that it comes from.
+// next is the next slot of a window, and the trigger that it comes from: of several at one instant, the one with the least grace.
 func (s *stream) next(w window) (trigger *trigger, due time.Time) {
 	for i, t := range w.triggers {
-		if at := t.next(s.from[i], s.plan.Zone); due.IsZero() || at.Before(due) {
+		at := t.next(s.from[i], s.plan.Zone)
+		if due.IsZero() || at.Before(due) || at.Equal(due) && s.slot(at, t).Grace.Before(s.slot(at, trigger).Grace) {
 			trigger, due = t, at
 		}
 	}
 	return trigger, due
+}
+
+// await notes what each trigger of a window asks for next: the grace of the first slot may outlast that of one after it.
+func (s *stream) await(w window) {
+	for i, t := range w.triggers {
+		if due := t.next(s.from[i], s.plan.Zone); !w.endsBy(due) {
+			s.upcoming(s.slot(due, t))
+		}
+	}
 }
 
 // arrive lets a slot fall due. The one before it, if unmet, is missed.
@@ -163,8 +172,9 @@ func (s *stream) arrive(w window, t *trigger, due time.Time) {
 		s.missed++
 		s.slots[last] = slot
 	}
-	if s.open = true; s.unmet == nil {
-		s.unmet = &slot
+	if s.open = true; s.unmet == nil || slot.Grace.Before(s.unmet.Grace) {
+		first := slot
+		s.unmet = &first
 	}
 	s.pass(w, due)
 }

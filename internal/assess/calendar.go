@@ -3,8 +3,6 @@ package assess
 import (
 	"slices"
 	"time"
-
-	"github.com/beredskap/beredskap/api/v1alpha1"
 )
 
 // Calendar is what is overdue, and what falls due until an instant if nothing more is held, done or entered.
@@ -37,7 +35,7 @@ func CalendarOf(d *Dossier, view View, until time.Time) *Calendar {
 	g.dueMinutes(add)
 	g.dueActions(add)
 	g.dueEvaluation(add)
-	g.recoveries(m, add)
+	g.dueRecoveries(add)
 	slices.SortStableFunc(g.Due, compareDue)
 	return g
 }
@@ -53,7 +51,7 @@ func (d *Dossier) upTo(view View) (known *Dossier, last time.Time, n int) {
 		if !c.known(r) || !c.m.reached(r.occurredAt) {
 			continue
 		}
-		past.index.put(r)
+		past.index.put(*r)
 		last = latest(last, latest(r.occurredAt, r.enteredAt()))
 		n++
 	}
@@ -101,35 +99,4 @@ func (a *Assessment) obligation(ref Ref) *ObligationVerdict {
 		}
 	}
 	return nil
-}
-
-// recoveries are the systems that are down, and the activities that go on without theirs.
-func (g *Calendar) recoveries(m *moment, add func(Due)) {
-	at := func(kind DueKind, due time.Time, of Due) {
-		of.Kind, of.At = kind, due
-		if m.reached(due) {
-			of.OverdueSince = due
-		}
-		add(of)
-	}
-	open := func(kind DueKind, status *v1alpha1.ObjectiveStatus, of Due) {
-		if status != nil && status.Achieved == nil {
-			at(kind, status.Due.Time, of)
-		}
-	}
-	for i := range g.Systems {
-		s := &g.Systems[i]
-		if !s.Restored.IsZero() || !s.Retired.IsZero() {
-			continue
-		}
-		open(DueObjective, s.RTO, Due{System: s})
-		if s.Forecast != nil {
-			at(DueForecast, s.Forecast.RestoredBy.Time, Due{System: s})
-		}
-	}
-	for i := range g.Activities {
-		v := &g.Activities[i]
-		open(DueFallback, v.Fallback, Due{Activity: v})
-		open(DueDowntime, v.MaxDowntime, Due{Activity: v})
-	}
 }

@@ -135,7 +135,7 @@ func (d *Dossier) Recoveries() map[Key]*v1alpha1.SystemRecovery { return d.recov
 
 // AddBriefing folds a briefing into the dossier. A record that it already holds is replaced.
 func (d *Dossier) AddBriefing(b *v1alpha1.Briefing) {
-	d.index.put(&record{
+	d.index.put(record{
 		id: RecordID{v1alpha1.KindBriefing, KeyOf(b)}, common: &b.Spec.Record, briefing: b,
 		occurredAt: b.Spec.HeldAt.Time, createdAt: EnteredAt(b),
 	})
@@ -143,7 +143,7 @@ func (d *Dossier) AddBriefing(b *v1alpha1.Briefing) {
 
 // AddLogEntry folds a log entry into the dossier.
 func (d *Dossier) AddLogEntry(e *v1alpha1.LogEntry) {
-	d.index.put(&record{
+	d.index.put(record{
 		id: RecordID{v1alpha1.KindLogEntry, KeyOf(e)}, common: &e.Spec.Record, entry: e,
 		occurredAt: e.Spec.OccurredAt.Time, createdAt: EnteredAt(e),
 	})
@@ -151,7 +151,7 @@ func (d *Dossier) AddLogEntry(e *v1alpha1.LogEntry) {
 
 // AddActionItem folds an action item into the dossier.
 func (d *Dossier) AddActionItem(a *v1alpha1.ActionItem) {
-	d.index.put(&record{
+	d.index.put(record{
 		id: RecordID{v1alpha1.KindActionItem, KeyOf(a)}, common: &a.Spec.Record, action: a,
 		occurredAt: a.Spec.AssignedAt.Time, createdAt: EnteredAt(a),
 	})
@@ -159,7 +159,7 @@ func (d *Dossier) AddActionItem(a *v1alpha1.ActionItem) {
 
 // AddEvaluation folds an evaluation into the dossier.
 func (d *Dossier) AddEvaluation(e *v1alpha1.Evaluation) {
-	d.index.put(&record{
+	d.index.put(record{
 		id: RecordID{v1alpha1.KindEvaluation, KeyOf(e)}, common: &e.Spec.Record, evaluation: e,
 		occurredAt: e.Spec.CompletedAt.Time, createdAt: EnteredAt(e),
 	})

@@ -11,7 +11,8 @@ type DueKind string
 
 // What falls due: a briefing is to be held, its minutes recorded and approved by another person, an action item done, the
 // crisis evaluated and the evaluation adopted, a system restored by its objective or by the forecast that was stated, the
-// fallback routine of an activity is used up, and the longest time that it can be down.
+// fallback routine of an activity is used up, and the longest time that it can be down. Of a plan, whether there is a crisis or
+// not, its review and an exercise.
 const (
 	DueBriefing   DueKind = "Briefing"
 	DueMinutes    DueKind = "Minutes"
@@ -23,6 +24,8 @@ const (
 	DueForecast   DueKind = "Forecast"
 	DueFallback   DueKind = "Fallback"
 	DueDowntime   DueKind = "Downtime"
+	DueReview     DueKind = "Review"
+	DueExercise   DueKind = "Exercise"
 )
 
 // Due is one thing that is due, or falls due. What it is about is one of the verdicts of the assessment.

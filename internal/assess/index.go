@@ -30,6 +30,8 @@ type record struct {
 	entry      *v1alpha1.LogEntry
 	action     *v1alpha1.ActionItem
 	evaluation *v1alpha1.Evaluation
+
+	corrections []*record // those that name it in corrects, in order of occurrence
 }
 
 // enteredAt is when the record came into the system. A manifest that was never applied has no such
@@ -129,16 +131,28 @@ func newIndex() index {
 	return index{records: map[RecordID]*record{}, topics: map[topic][]*record{}}
 }
 
-func (x *index) put(r *record) {
+// put files a copy of a record: what it knows of its corrections is of this index alone.
+func (x *index) put(stated record) {
+	r := &stated
 	if old, held := x.records[r.id]; held && r.uid() != "" && old.uid() == r.uid() {
+		r.corrections = old.corrections
 		*old = *r // specs never change: only its status did, and it stays where it is filed
 		return
 	}
 	x.remove(r.id)
 	x.records[r.id] = r
+	r.corrections = x.topics[topic{aboutCorrection, r.id.refOf()}]
 	for _, t := range topicsOf(r) {
 		at, _ := slices.BinarySearchFunc(x.topics[t], r, compareRecords)
 		x.topics[t] = slices.Insert(x.topics[t], at, r)
+	}
+	x.link(r)
+}
+
+// link notes at the record that another claims to correct who does: every rule asks that of every record.
+func (x *index) link(r *record) {
+	if old := x.records[r.corrected()]; old != nil {
+		old.corrections = x.topics[topic{aboutCorrection, old.id.refOf()}]
 	}
 }
 
@@ -156,6 +170,7 @@ func (x *index) remove(id RecordID) {
 		}
 		x.topics[t] = rest
 	}
+	x.link(r)
 }
 
 // topicsOf lists what a record speaks to, each topic once.
@@ -166,8 +181,8 @@ func topicsOf(r *record) []topic {
 			topics = append(topics, t)
 		}
 	}
-	if corrected := string(r.common.Corrects); corrected != "" {
-		add(aboutCorrection, Ref{r.id.Key.Namespace, r.id.Kind, corrected})
+	if r.common.Corrects != "" {
+		add(aboutCorrection, r.corrected().refOf())
 	}
 	switch {
 	case r.briefing != nil:
@@ -261,6 +276,11 @@ func (r *record) subject() Ref {
 
 // activityMark cannot stand in a name, so a marked activity never meets a system.
 const activityMark = "activity:"
+
+// corrected names the record that this one claims to correct.
+func (r *record) corrected() RecordID {
+	return RecordID{r.id.Kind, Key{Namespace: r.id.Key.Namespace, Name: string(r.common.Corrects)}}
+}
 
 // refOf is the reference under which records about another record are filed.
 func (id RecordID) refOf() Ref { return Ref{id.Key.Namespace, id.Kind, id.Key.Name} }

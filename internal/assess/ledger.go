@@ -112,6 +112,12 @@ func (a *Assessment) ledgerIndex(id RecordID, uid types.UID) *int64 {
 	return nil
 }
 
+// numbered is the number that the status of an object shows. One that was given is not taken back because the page is not there:
+// whoever looks may be behind, and whether a page is missing RecordIntact says.
+func (a *Assessment) numbered(id RecordID, uid types.UID, before *int64) *int64 {
+	return cmp.Or(a.ledgerIndex(id, uid), before)
+}
+
 // destruction is the log entry, with its namespace, by which an object may be deleted: one that counts, is about it, and
 // was sealed after it; or one about the activation, which is about everything. What was allowed stays so while its statement,
 // the activation or the pages are gone: all of it may go, in any order.

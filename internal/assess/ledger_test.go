@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/ptr"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 )
@@ -102,5 +103,22 @@ func TestWhetherTheRecordIsIntactSaysWhatIsWrongFirst(t *testing.T) {
 	}
 	if _, kept := Assess(dossier(activation("staff/plan")), at("2021-12-18T09:00")).Intact(); kept {
 		t.Error("a dossier without a ledger says whether it is intact")
+	}
+}
+
+// A manager that no longer leads may know a record as it is now, and its page as it was before: it took the number back.
+func TestANumberThatWasGivenIsNotTakenBackBecauseThePageIsNotThere(t *testing.T) {
+	seen := named1(entry("2021-12-16T12:00", v1alpha1.LogEntrySpec{Observation: &v1alpha1.Observation{Text: "Seen"}}), "seen")
+	seen.Status.LedgerIndex = ptr.To[int64](7)
+	for name, c := range map[string]struct {
+		sealed []string
+		want   int64
+	}{"the page is not there": {[]string{"attack"}, 7}, "the page says otherwise": {[]string{"attack", "seen"}, 1}} {
+		d := dossier(activation("staff/plan"), plan("staff/plan", v1alpha1.ContinuityPlanSpec{}), seen)
+		d.SetLedger(pages{names: c.sealed, state: LedgerState{Trouble: Say("no rights")}})
+		status, _ := Assess(d, at("2021-12-18T09:00")).LogEntryStatus(seen, at("2021-12-18T09:00"))
+		if status.LedgerIndex == nil || *status.LedgerIndex != c.want {
+			t.Errorf("%s: its number is %v, want %d", name, status.LedgerIndex, c.want)
+		}
 	}
 }

@@ -25,6 +25,7 @@ type asked struct {
 // its minutes. Held, documented and approved are three different facts (case row 11).
 func (c *casefile) keepMinutes() {
 	asks := c.askOfBriefings()
+	c.a.Briefings = make([]BriefingVerdict, 0, c.filed(aboutBriefings, Ref{}))
 	for r := range c.told(aboutBriefings, Ref{}) {
 		m := c.m.part()
 		verdict := BriefingVerdict{Key: r.id.Key, HeldAt: r.occurredAt, Audience: string(r.briefing.Spec.Audience), Documented: documented(r.briefing)}

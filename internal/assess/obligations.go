@@ -55,7 +55,8 @@ func (c *casefile) holdBriefings() {
 func (c *casefile) keepObligations() {
 	c.a.Obligations = make([]ObligationVerdict, 0, len(c.promiseOrder))
 	for _, p := range c.promiseOrder {
-		p.verdict.Slots, p.verdict.NextDue, p.verdict.OverdueSince = nil, time.Time{}, time.Time{}
+		p.verdict.Slots, p.verdict.OverdueSince = nil, time.Time{}
+		p.verdict.NextDue, p.verdict.NextGrace = time.Time{}, time.Time{}
 		p.keepOnce(c.a.ClosedAt)
 		p.keepCadence()
 		p.keepAfterEach()
@@ -177,11 +178,12 @@ func (p *promise) sumUp() {
 }
 
 // upcoming notes a slot that is still to come.
-func (p *promise) upcoming(due time.Time) {
-	p.verdict.NextDue = earliest(p.verdict.NextDue, due)
+func (p *promise) upcoming(slot Slot) {
+	v := p.verdict
+	v.NextDue, v.NextGrace = earliest(v.NextDue, slot.Due), earliest(v.NextGrace, slot.Grace)
 }
 
-// overdue notes that a slot is unmet, from when its grace has passed. A rest, and the end of the crisis,
+// overdue notes that a slot which is due is unmet, and that it is overdue from when its grace has passed. A rest, and the end of the crisis,
 // end it; so does a briefing, which is for the caller to know.
 func (p *promise) overdue(slot Slot) {
 	if slot.Due.Before(p.c.a.ClosedAt) {
@@ -194,7 +196,9 @@ func (p *promise) overdue(slot Slot) {
 	}
 	if p.c.m.reached(slot.Grace) {
 		p.verdict.OverdueSince = earliest(p.verdict.OverdueSince, slot.Grace)
+		return
 	}
+	p.verdict.NextGrace = earliest(p.verdict.NextGrace, slot.Grace)
 }
 
 // meet notes the briefing that met a slot, and whether in time.

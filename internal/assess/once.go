@@ -65,7 +65,7 @@ func (p *promise) decideOnce(t *trigger, during *terms, anchor, closedAt time.Ti
 		return true
 	}
 	if !p.c.m.reached(due) {
-		p.upcoming(due)
+		p.upcoming(slot)
 		return false
 	}
 	p.verdict.Slots = append(p.verdict.Slots, slot)

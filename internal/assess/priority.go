@@ -17,22 +17,20 @@ import (
 // An adjustment of an activity replaces the plan's priority. One of a system is a need of its own beside
 // the inherited ones: it can make the system more urgent and never less, for what needs it still does.
 //
-// c.a.Systems is left in the order of c.defined; recoverSystems puts it in recovery order.
+// It leaves c.systems in recovery order.
 func (c *casefile) prioritise() {
-	systems := c.defined()
-	at := make(map[Ref]int, len(systems))
-	c.a.Systems = make([]SystemVerdict, len(systems))
-	for i, s := range systems {
+	c.systems = c.defined()
+	at := make(map[Ref]int, len(c.systems))
+	for i := range c.systems {
+		s := &c.systems[i]
 		at[s.ref] = i
-		c.a.Systems[i] = SystemVerdict{
-			Ref: s.ref, Title: string(s.Title), Owner: s.Owner, Recovery: s.recovery,
-			Priority: cmp.Or(c.adjustedPriority(s.ref), s.priority),
-		}
+		s.priority = cmp.Or(c.adjustedPriority(s.ref), s.priority)
 	}
 	c.titlePriorities(c.needSystems(at))
 
-	dependsOn := make([][]int, len(systems))
-	for i, s := range systems {
+	dependsOn := make([][]int, len(c.systems))
+	for i := range c.systems {
+		s := &c.systems[i]
 		for j, to := range s.DependsOn {
 			ref := s.ref.system(to)
 			if d, known := at[ref]; known {
@@ -43,6 +41,18 @@ func (c *casefile) prioritise() {
 		}
 	}
 	c.rank(dependsOn)
+	slices.SortFunc(c.systems, inRecoveryOrder)
+}
+
+// inRecoveryOrder puts what is more urgent first, then what others may depend on, then by name.
+func inRecoveryOrder(a, b system) int {
+	if order := cmp.Compare(a.priority, b.priority); order != 0 {
+		return order
+	}
+	if order := cmp.Compare(a.tier, b.tier); order != 0 {
+		return order
+	}
+	return compareRefs(a.ref, b.ref)
 }
 
 // system is a system of the crisis as a plan, or a recovery that people made, defines it.
@@ -50,7 +60,9 @@ type system struct {
 	*v1alpha1.System
 	ref      Ref
 	recovery string            // name of its SystemRecovery
-	priority v1alpha1.Priority // before anything is known to need it
+	priority v1alpha1.Priority // its own, until prioritise has found what needs it
+	tier     int
+	circle   string // names the systems that depend on each other; empty when there is no circle
 	zone     *time.Location
 	account  string // that automated steps run as, in the plan's namespace; empty: none is lent
 }
@@ -136,7 +148,7 @@ func (c *casefile) needSystems(at map[Ref]int) map[v1alpha1.Priority]bool {
 			for j, need := range activity.Needs {
 				needed := ref.system(need)
 				if i, known := at[needed]; known {
-					c.a.Systems[i].Priority = min(c.a.Systems[i].Priority, priority)
+					c.systems[i].priority = min(c.systems[i].priority, priority)
 					continue
 				}
 				c.noteUnknown(needed, ref, fieldOf(plan.Key, fmt.Sprintf("spec.activities[%s].needs[%d]", activity.Name, j)))
@@ -181,20 +193,20 @@ func (c *casefile) titlePriorities(levels map[v1alpha1.Priority]bool) {
 // rank hands priorities down to dependencies, numbers the tiers and names the circles. Systems that
 // depend on each other share a priority and a tier, that after their other dependencies.
 func (c *casefile) rank(dependsOn [][]int) {
-	systems := c.a.Systems
+	systems := c.systems
 	groups, groupOf := components(dependsOn)
 	for g, members := range groups {
 		tier, circle := 0, len(members) > 1
 		for _, i := range members {
 			for _, d := range dependsOn[i] {
 				if groupOf[d] != g {
-					tier = max(tier, systems[d].Tier+1)
+					tier = max(tier, systems[d].tier+1)
 				}
 				circle = circle || d == i
 			}
 		}
 		for _, i := range members {
-			systems[i].Tier = tier
+			systems[i].tier = tier
 		}
 		if circle {
 			c.noteCircle(members)
@@ -203,12 +215,12 @@ func (c *casefile) rank(dependsOn [][]int) {
 	for _, members := range slices.Backward(groups) {
 		priority := v1alpha1.LowestPriority
 		for _, i := range members {
-			priority = min(priority, systems[i].Priority)
+			priority = min(priority, systems[i].priority)
 		}
 		for _, i := range members {
-			systems[i].Priority = priority
+			systems[i].priority = priority
 			for _, d := range dependsOn[i] {
-				systems[d].Priority = min(systems[d].Priority, priority)
+				systems[d].priority = min(systems[d].priority, priority)
 			}
 		}
 	}
@@ -219,13 +231,13 @@ func (c *casefile) noteCircle(members []int) {
 	slices.Sort(members)
 	names := make([]string, len(members))
 	for n, i := range members {
-		names[n] = c.a.Systems[i].Ref.String()
+		names[n] = c.systems[i].ref.String()
 	}
-	first := c.a.Systems[members[0]].Ref
+	first := c.systems[members[0]].ref
 	field := fieldOf(first.PlanKey(), "spec.systems[", first.Name, "].dependsOn")
 	circle := bounded(strings.Join(names, ", "), 300)
 	for _, i := range members {
-		c.a.Systems[i].Circle = circle
+		c.systems[i].circle = circle
 	}
 	if len(members) == 1 {
 		c.problem(field, "system %s depends on itself: remove that from dependsOn; in this crisis, begin with it and report its first step", names[0])

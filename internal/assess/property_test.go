@@ -147,7 +147,7 @@ func TestWhatWasKnownIsWhatHadBeenEntered(t *testing.T) {
 		entered.index = newIndex()
 		for _, r := range d.index.records {
 			if !r.enteredAt().After(known) {
-				entered.index.put(r)
+				entered.index.put(*r)
 			}
 		}
 		first, second := AssessAt(d, View{AsOf: now, KnownAt: known}), Assess(&entered, now)

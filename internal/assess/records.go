@@ -34,6 +34,11 @@ func (c *casefile) told(about string, subject Ref) iter.Seq[*record] {
 	}
 }
 
+// filed is how many records there are on a subject, whether they count or not.
+func (c *casefile) filed(about string, subject Ref) int {
+	return len(c.index.topics[topic{about, subject}])
+}
+
 // toldOfCrisis is told for what concerns the crisis as a whole: only its own namespace may state it.
 func (c *casefile) toldOfCrisis(about string) iter.Seq[*record] {
 	return func(yield func(*record) bool) {
@@ -112,7 +117,7 @@ func (c *casefile) held(id RecordID) *record {
 // two people who correct the same record at once do not both count.
 func (c *casefile) corrector(r *record) *record {
 	var by *record
-	for _, o := range c.index.topics[topic{aboutCorrection, r.id.refOf()}] {
+	for _, o := range r.corrections {
 		if c.mayCorrect(o, r) && (by == nil || o.createdAt.Before(by.createdAt)) {
 			by = o
 		}
@@ -160,7 +165,7 @@ func weightOf(r *record) string {
 
 // corrected is the record that another claims to correct.
 func (c *casefile) corrected(r *record) *record {
-	return c.held(RecordID{r.id.Kind, Key{Namespace: r.id.Key.Namespace, Name: string(r.common.Corrects)}})
+	return c.held(r.corrected())
 }
 
 // at is an instant as people read it: in the zone of the governing plan.

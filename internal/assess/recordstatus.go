@@ -23,7 +23,7 @@ func (a *Assessment) RecoveryStatus(of *v1alpha1.SystemRecovery, now time.Time) 
 		return status, time.Time{}
 	}
 	id := RecordID{v1alpha1.KindSystemRecovery, KeyOf(of)}
-	status.LedgerIndex, status.Destruction = a.ledgerIndex(id, UIDOf(of)), a.destruction(id, UIDOf(of), of.Status.Destruction)
+	status.LedgerIndex, status.Destruction = a.numbered(id, UIDOf(of), of.Status.LedgerIndex), a.destruction(id, UIDOf(of), of.Status.Destruction)
 	s := a.systemOf(of)
 	if s == nil {
 		status.Conditions = conditions(Condition{Type: v1alpha1.ConditionReady, Reason: v1alpha1.ReasonUnknownSubject,
@@ -260,7 +260,7 @@ func (a *Assessment) commonStatus(
 	}
 	verdict := a.Record(id)
 	status.CorrectedBy = v1alpha1.ObjectName(verdict.CorrectedBy)
-	status.LedgerIndex, status.Destruction = a.ledgerIndex(id, UIDOf(of)), a.destruction(id, UIDOf(of), before.Destruction)
+	status.LedgerIndex, status.Destruction = a.numbered(id, UIDOf(of), before.LedgerIndex), a.destruction(id, UIDOf(of), before.Destruction)
 	if r := a.file.index.records[id]; r != nil && r.lag() > 0 {
 		status.EnteredLate = fmt.Sprintf("%dd", r.lag()/(24*time.Hour))
 	}

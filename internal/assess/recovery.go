@@ -9,9 +9,10 @@ import (
 	"github.com/beredskap/beredskap/api/v1alpha1"
 )
 
-// recovery is the recovery of one system while the record is read. Its casefile has a moment of its own.
+// recovery is the recovery of one system while the record is read. Its casefile is a copy, with a moment of its own.
 type recovery struct {
-	*casefile
+	casefile
+	moment  moment
 	system  *system
 	verdict *SystemVerdict
 	episode
@@ -48,7 +49,9 @@ type episode struct {
 
 // read folds what was told about the system, in order of occurrence.
 func (r *recovery) read(records []*record) {
-	r.settled, r.attempts = []interval{{}}, make([]attempted, len(r.system.steps()))
+	steps := len(r.system.steps())
+	r.settled, r.attempts = []interval{{}}, make([]attempted, steps)
+	r.steps, r.runs = make([]v1alpha1.StepStatus, steps), make([]run, steps)
 	r.begin(time.Time{}, time.Time{})
 	if r.activation.Spec.Affected == v1alpha1.AffectedAll {
 		r.down(r.activation.Spec.StartedAt.Time, nil)
@@ -78,10 +81,11 @@ func (r *recovery) settle(at time.Time) {
 	}
 }
 
-// begin forgets the episode before.
+// begin forgets the episode before, and reuses its steps: nothing else keeps them.
 func (r *recovery) begin(since, from time.Time) {
 	planned := r.system.steps()
-	r.episode = episode{since: since, from: from, steps: make([]v1alpha1.StepStatus, len(planned)), runs: make([]run, len(planned))}
+	r.episode = episode{since: since, from: from, steps: r.steps, runs: r.runs}
+	clear(r.runs)
 	for i := range planned {
 		r.steps[i] = v1alpha1.StepStatus{Name: planned[i].Name, State: v1alpha1.StepPending}
 		if planned[i].Confirm != nil {

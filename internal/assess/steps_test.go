@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/beredskap/beredskap/api/v1alpha1"
 )
 
@@ -125,6 +127,21 @@ func TestThatAnAttemptBeganMayBeToldAfterThatItEnded(t *testing.T) {
 	d.say(a, s, begin, "InProgress")
 	if _, s := d.system("a"); s.Phase != v1alpha1.RecoveryRestored {
 		t.Errorf("it is %s, and its step %+v", s.Phase, s.Steps[0])
+	}
+}
+
+// The records by which it was done, or the crisis closed, may be deleted before it.
+func TestNothingIsRunOfWhatMayBeDeleted(t *testing.T) {
+	d := runner(t, func(*v1alpha1.System) {})
+	a, s, _ := d.task("a", TaskBegin)
+	of := &v1alpha1.SystemRecovery{ObjectMeta: metav1.ObjectMeta{Namespace: "it", Name: s.Recovery},
+		Spec: v1alpha1.SystemRecoverySpec{Planned: &v1alpha1.PlannedSystem{Plan: "p", System: "a"}}}
+	if tasks, _ := a.TasksOf(of); len(tasks) != 1 {
+		t.Fatalf("to do is %+v", tasks)
+	}
+	of.Status.Destruction = "staff/destroy"
+	if tasks, _ := a.TasksOf(of); len(tasks) != 0 {
+		t.Errorf("of one that may be deleted, to do is %+v", tasks)
 	}
 }
 

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -14,26 +13,22 @@ import (
 )
 
 // recoverSystems says how the recovery of every system stands, from what the record tells about each,
-// and then what each waits for, which depends on the others. It leaves c.a.Systems in recovery order.
+// and then what each waits for, which depends on the others.
 func (c *casefile) recoverSystems() {
 	c.readAdmitted()
-	systems := c.defined()
-	recoveries := make([]*recovery, len(systems))
-	for i := range systems {
-		recoveries[i] = c.recoverSystem(&systems[i], &c.a.Systems[i])
-	}
-	slices.SortFunc(recoveries, inRecoveryOrder)
-
-	ordered := make([]SystemVerdict, len(recoveries))
-	c.a.systems = make(map[Ref]*SystemVerdict, len(recoveries))
-	for i, r := range recoveries {
-		ordered[i] = *r.verdict
-		r.verdict = &ordered[i]
+	c.a.Systems = make([]SystemVerdict, len(c.systems))
+	c.a.systems = make(map[Ref]*SystemVerdict, len(c.systems))
+	c.recovering = make([]*recovery, len(c.systems))
+	all := make([]recovery, len(c.systems))
+	for i := range all {
+		r := &all[i]
+		c.recovering[i] = r
+		r.casefile, r.system, r.verdict = *c, &c.systems[i], &c.a.Systems[i]
+		r.m, r.moment = &r.moment, moment{view: c.m.view, parent: c.m}
+		r.recover()
 		c.a.systems[r.verdict.Ref] = r.verdict
 	}
-	c.a.Systems = ordered
-	c.await(recoveries)
-	c.recovering = recoveries
+	c.await(c.recovering)
 }
 
 // runSystems says what the operator has to do about the steps of every system. Then nothing more is to be
@@ -47,11 +42,11 @@ func (c *casefile) runSystems() {
 	}
 }
 
-// recoverSystem says all about the recovery of one system that does not depend on others.
-func (c *casefile) recoverSystem(s *system, verdict *SystemVerdict) *recovery {
-	part := *c
-	part.m = c.m.part()
-	r := &recovery{casefile: &part, system: s, verdict: verdict}
+// recover says all about the recovery that does not depend on others.
+func (r *recovery) recover() {
+	s, verdict := r.system, r.verdict
+	verdict.Ref, verdict.Title, verdict.Owner, verdict.Recovery = s.ref, string(s.Title), s.Owner, s.recovery
+	verdict.Priority, verdict.Tier, verdict.Circle = s.priority, s.tier, s.circle
 	r.read(r.toldOfSystem())
 
 	verdict.Phase = r.phase()
@@ -69,33 +64,22 @@ func (c *casefile) recoverSystem(s *system, verdict *SystemVerdict) *recovery {
 	stalled, degraded := r.stalled(), r.degraded()
 	verdict.StalledSince, verdict.DegradedSince = stalled.Since, degraded.Since
 	verdict.Conditions = []Condition{r.objectiveBreached(), r.forecastPassed(), stalled, degraded, r.failed()}
-	return r
 }
 
 // toldOfSystem lists what the record tells about the system. A planned one may be named as the plan
 // lists it or by its recovery: both count, in order of occurrence.
 func (r *recovery) toldOfSystem() []*record {
-	records := slices.Collect(r.told(aboutSystem, r.system.ref))
-	if r.system.ref.Plan == "" {
+	ref := r.system.ref
+	records := slices.AppendSeq(make([]*record, 0, r.filed(aboutSystem, ref)), r.told(aboutSystem, ref))
+	if ref.Plan == "" {
 		return records
 	}
 	told := len(records)
-	records = slices.AppendSeq(records, r.told(aboutSystem, Ref{Namespace: r.system.ref.Namespace, Name: r.system.recovery}))
+	records = slices.AppendSeq(records, r.told(aboutSystem, Ref{Namespace: ref.Namespace, Name: r.system.recovery}))
 	if told > 0 && len(records) > told {
 		slices.SortFunc(records, compareRecords)
 	}
 	return records
-}
-
-// inRecoveryOrder puts what is more urgent first, then what others may depend on, then by name.
-func inRecoveryOrder(a, b *recovery) int {
-	if order := cmp.Compare(a.verdict.Priority, b.verdict.Priority); order != 0 {
-		return order
-	}
-	if order := cmp.Compare(a.verdict.Tier, b.verdict.Tier); order != 0 {
-		return order
-	}
-	return compareRefs(a.verdict.Ref, b.verdict.Ref)
 }
 
 // settledFrom is the earliest instant, from t on, at which the closing of the crisis need not wait for

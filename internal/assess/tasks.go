@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -206,7 +207,8 @@ func (a *Assessment) StepReport(recovery Key, task Task, at time.Time, report v1
 }
 
 // TasksOf is what the operator has to do about the steps of a recovery, and the system as its plan defines it.
-// A nil assessment is a crisis that does not exist.
+// Of one that may be deleted nothing is run or watched: what was reported of it may be gone already. A nil assessment is a
+// crisis that does not exist.
 func (a *Assessment) TasksOf(of *v1alpha1.SystemRecovery) (tasks []Task, planned *PlannedSteps) {
 	if a == nil || of.Spec.Planned == nil {
 		return nil, nil
@@ -215,7 +217,11 @@ func (a *Assessment) TasksOf(of *v1alpha1.SystemRecovery) (tasks []Task, planned
 	if s == nil || s.system.account == "" {
 		return nil, nil
 	}
-	return s.Tasks, &PlannedSteps{Account: s.system.account, steps: s.system.steps()}
+	tasks = s.Tasks
+	if a.destruction(RecordID{v1alpha1.KindSystemRecovery, KeyOf(of)}, UIDOf(of), of.Status.Destruction) != "" {
+		tasks = slices.DeleteFunc(slices.Clone(tasks), func(task Task) bool { return task.Do != TaskCleanUp })
+	}
+	return tasks, &PlannedSteps{Account: s.system.account, steps: s.system.steps()}
 }
 
 // PlannedSteps are the steps of a system as the frozen plan defines them, and whom the operator acts as.

@@ -106,8 +106,8 @@ func parse(text string) (Checkpoint, error) {
 		return Checkpoint{}, fmt.Errorf("it is no checkpoint: %q is no size", lines[1])
 	}
 	hash, err := tlog.ParseHash(lines[2])
-	if err != nil {
-		return Checkpoint{}, fmt.Errorf("it is no checkpoint: %w", err)
+	if err != nil || hash.String() != lines[2] { // of the last character some bits are no part of a hash, and they are zero
+		return Checkpoint{}, fmt.Errorf("it is no checkpoint: %q is no hash", lines[2])
 	}
 	return Checkpoint{Origin: lines[0], Head: Head{Size: size, Hash: hash}}, nil
 }

@@ -55,7 +55,7 @@ func (b *builder) keeping() Keeping {
 	k := b.a.Keeping()
 	kept := Keeping{
 		State: recordNotKept, Faults: []string{}, Records: k.Records,
-		Message: b.lang.Say("no ledger was found with the record: nothing here shows that it was not changed"),
+		Message: b.lang.Say("no ledger was read with the record, which in a cluster takes the role continuity-auditor: nothing here shows that it was not changed"),
 		OnPaper: ids(k.Paper), EnteredLate: ids(k.Late), Corrected: ids(k.Corrected), SaidTwice: ids(k.Twice),
 		Authors: each(k.Authors, func(a *assess.Author) Author { return Author(*a) }),
 		Destructions: each(k.Destructions, func(d *assess.Destruction) Destruction {

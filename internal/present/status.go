@@ -132,7 +132,7 @@ func (r *Report) recordSide() side {
 	k := &r.Record
 	switch k.State {
 	case recordNotKept:
-		return side{r.say("Record"), "", r.say("no ledger was found with it")}
+		return side{r.say("Record"), "", r.say("no ledger was read with it: in a cluster that takes the role continuity-auditor")}
 	case recordNotIntact:
 		return side{r.say("Record"), k.State, r.say("NOT INTACT")}
 	}

@@ -96,8 +96,8 @@ var swedishReport = map[string]catalog.Message{
 	"intact: %s":                                      text("orörd: %s"),
 	"NOT INTACT: %s":                                  text("INTE ORÖRD: %s"),
 	"no ledger: %s":                                   text("ingen liggare: %s"),
-	"no ledger was found with the record: nothing here shows that it was not changed": text(
-		"ingen liggare hör till dokumentationen: här visar ingenting att den inte har ändrats"),
+	"no ledger was read with the record, which in a cluster takes the role continuity-auditor: nothing here shows that it was not changed": text(
+		"ingen liggare lästes med dokumentationen, vilket i ett kluster kräver rollen continuity-auditor: här visar ingenting att den inte har ändrats"),
 	"THE RECORD DOES NOT VERIFY, and what follows may rest on less than was entered: %s": text(
 		"DOKUMENTATIONEN KAN INTE BEKRÄFTAS, och det som följer kan vila på mindre än vad som förts in: %s"),
 
