@@ -17,7 +17,8 @@ import (
 // may change what has to be kept in step with the rules, and nobody is told in vain because a crisis is long.
 
 // memberChanged tells the activation, what the object names, what names it, and what is tied to it by a
-// correction. Phase statements decide one another: they are few, and all of them are told.
+// correction. Phase statements decide one another: they are few, and all of them are told, also when one of them is tied to it:
+// that the phase stays the same does not mean that the same statement decides it.
 func (s *shelf) memberChanged(f *file, id ID, object client.Object) {
 	s.tell(ID{Kind: v1alpha1.KindCrisisActivation, Key: f.crisis})
 	s.tellNaming(f, topicOf(id))
@@ -26,15 +27,20 @@ func (s *shelf) memberChanged(f *file, id ID, object client.Object) {
 		if _, here := f.members[named]; here {
 			s.tell(named)
 		}
-		if t == topicPhases {
-			s.tellNaming(f, t)
-		}
 	}
-	s.stir(f, object)
+	s.decide(f, object)
 	for _, tied := range s.tied(f, object) {
 		s.tell(ID{Kind: KindOf(tied), Key: assess.KeyOf(tied)})
-		s.stir(f, tied)
+		s.decide(f, tied)
 	}
+}
+
+// decide tells, or notes for later, what a statement decides together with others.
+func (s *shelf) decide(f *file, object client.Object) {
+	if slices.Contains(topicsOf(object), topicPhases) {
+		s.tellNaming(f, topicPhases)
+	}
+	s.stir(f, object)
 }
 
 // stir notes what a statement bears upon that no verdict shows: on an acceptance of the same system, be it

@@ -31,7 +31,11 @@ func FromReader(ctx context.Context, reader client.Reader, crisis Key) (*assess.
 			return nil, err
 		}
 	}
-	// A plan that joined a crisis may bring in further crises: read until none is new.
+	// Any crisis may hold a plan that joined it, also one that does not name it.
+	if err := o.list(ctx, reader, &v1alpha1.LogEntryList{}, client.MatchingFields{"status.statement": "join"}); err != nil {
+		return nil, err
+	}
+	// Each of them may bring in further crises: read until none is new.
 	read, thawed := map[Key]bool{}, map[string]bool{}
 	for rest := []Key{crisis}; len(rest) > 0; rest = rest[1:] {
 		if read[rest[0]] {

@@ -55,12 +55,17 @@ func (w *work) Start(_ context.Context, q queue) error {
 	w.store.mutex.Lock()
 	defer w.store.mutex.Unlock()
 	w.store.desk.queues[w.kind] = append(w.store.desk.queues[w.kind], q)
-	for id := range w.store.shelf.objects {
-		if id.Kind == w.kind || w.kind == KindLedger && id.Kind == v1alpha1.KindCrisisActivation {
+	w.store.enqueueAll(w.kind, q)
+	return nil
+}
+
+// enqueueAll puts all objects of a kind that there are into a queue.
+func (s *Store) enqueueAll(kind string, q queue) {
+	for id := range s.shelf.objects {
+		if id.Kind == kind || kind == KindLedger && id.Kind == v1alpha1.KindCrisisActivation {
 			enqueue(q, id.Key, true)
 		}
 	}
-	return nil
 }
 
 // WaitForSync implements source.SyncingSource: no controller looks before all that there was is folded.

@@ -60,6 +60,17 @@ func (s *Store) Put(object client.Object) error {
 	return s.shelf.put(object)
 }
 
+// LookAgain has everybody look again at what there is. It waits behind what happens meanwhile.
+func (s *Store) LookAgain() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for kind, queues := range s.desk.queues {
+		for _, q := range queues {
+			s.enqueueAll(kind, q)
+		}
+	}
+}
+
 // Synced says whether everything that the cluster held at the start has been folded.
 func (s *Store) Synced() bool {
 	for _, feed := range s.feeds {
@@ -90,6 +101,19 @@ func LookAt[T client.Object](s *Store, key Key, now time.Time, look func(T, *ass
 	}
 	crisis, _ := crisisOf(object)
 	look(object, s.shelf.assess(s.shelf.files[crisis], now))
+	return true
+}
+
+// LookAtCrisis shows a dossier and its assessment, as Look does. It says whether the crisis exists.
+func (s *Store) LookAtCrisis(key Key, now time.Time, look func(*assess.Dossier, *assess.Assessment)) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	f := s.shelf.files[key]
+	a := s.shelf.assess(f, now)
+	if a == nil {
+		return false
+	}
+	look(f.dossier, a)
 	return true
 }
 
@@ -146,4 +170,16 @@ func (s *Store) Crises() []Key {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return s.shelf.crises()
+}
+
+// Plans lists the plans that exist, in no particular order.
+func (s *Store) Plans() (plans []Key) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for id := range s.shelf.objects {
+		if id.Kind == v1alpha1.KindContinuityPlan {
+			plans = append(plans, id.Key)
+		}
+	}
+	return plans
 }

@@ -171,6 +171,42 @@ func TestWhoeverIsToSaySomethingElseIsTold(t *testing.T) {
 	})
 }
 
+// The phase stays what it is, since the same instant; but another statement decides it, and is sound from then on.
+func TestWhoeverDecidesThePhaseInThePlaceOfAnotherIsTold(t *testing.T) {
+	w := newWatch(began.Add(12 * time.Hour))
+	put := func(o client.Object) {
+		if err := w.shelf.put(o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settle := func() {
+		if err := w.settle(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(&v1alpha1.ContinuityPlan{ObjectMeta: metaOf("staff", "plan", began), Spec: v1alpha1.ContinuityPlanSpec{Title: "A unit", TimeZone: "Europe/Stockholm"}})
+	put(&v1alpha1.CrisisActivation{ObjectMeta: metaOf("staff", "a", began), Spec: v1alpha1.CrisisActivationSpec{
+		Title: "Attack", DeclaredBy: "D", Mode: v1alpha1.ModeReal, StartedAt: metav1.NewTime(began), DeclaredAt: metav1.NewTime(began),
+		Plans: []v1alpha1.PlanReference{{Name: "plan"}},
+	}})
+	state := func(name string, corrects v1alpha1.ObjectName, spec v1alpha1.LogEntrySpec) *v1alpha1.LogEntry {
+		entry := &v1alpha1.LogEntry{ObjectMeta: metaOf("staff", name, began.Add(time.Hour)), Spec: spec}
+		entry.Spec.Record = v1alpha1.Record{Crisis: v1alpha1.CrisisReference{Name: "a"}, Corrects: corrects, EnteredBy: "anna"}
+		entry.Spec.OccurredAt = metav1.NewTime(began.Add(time.Hour))
+		put(entry)
+		return entry
+	}
+	recovery := v1alpha1.LogEntrySpec{Phase: &v1alpha1.PhaseChange{To: v1alpha1.PhaseRecovery}}
+	first := state("r0", "", v1alpha1.LogEntrySpec{Observation: &v1alpha1.Observation{Text: "Black screens"}})
+	state("r4", "r0", recovery)
+	state("r5", "", recovery)
+	settle()
+	if err := w.shelf.remove(first); err != nil {
+		t.Fatal(err)
+	}
+	settle()
+}
+
 // change makes one change, and says which.
 func (w *watch) change(t *rapid.T) string {
 	switch rapid.IntRange(0, 19).Draw(t, "change") {
