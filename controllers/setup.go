@@ -56,6 +56,9 @@ func SetupAll(ctx context.Context, mgr ctrl.Manager, options Options) (*dossier.
 	if err := store.Watch(ctx, mgr.GetCache()); err != nil {
 		return nil, err
 	}
+	if err := mgr.Add(&steps{clock: options.Clock, steady: clock.RealClock{}, store: store}); err != nil {
+		return nil, err
+	}
 	in := loop.Surroundings{Client: mgr.GetClient(), Live: mgr.GetAPIReader(), Store: store, Clock: options.Clock}
 	for _, setup := range []func(ctrl.Manager, loop.Surroundings) error{
 		continuityplan.Setup, crisisactivation.Setup, systemrecovery.Setup, recoverystep.Setup,

@@ -8,6 +8,8 @@ import (
 	"os"
 
 	ctrl "sigs.k8s.io/controller-runtime"
+
+	"github.com/beredskap/beredskap/internal/version"
 )
 
 func main() {
@@ -16,7 +18,10 @@ func main() {
 	case errors.Is(err, flag.ErrHelp):
 		return
 	case err != nil:
-		os.Exit(2) // the flags have said why
+		os.Exit(2) // parse has said why
+	case options.version:
+		fmt.Println(version.Of("manager"))
+		return
 	}
 	if err := run(ctrl.SetupSignalHandler(), options); err != nil {
 		fmt.Fprintln(os.Stderr, "manager:", err)

@@ -5,7 +5,6 @@ package crisisactivation
 import (
 	"context"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 
@@ -38,19 +37,14 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 	r.freezePlans(ctx, seen, now)
 	r.createRecoveries(ctx, seen)
 	r.tellStuck(ctx, seen)
-	switch err := loop.Apply(ctx, r.Surroundings, kind, seen.activation, seen.status); {
-	case apierrors.IsConflict(err):
-		return loop.Again(), nil // somebody touched it meanwhile: that version is on its way here
-	case err != nil:
-		return ctrl.Result{}, err
-	}
+	err := loop.Apply(ctx, r.Surroundings, kind, seen.activation, seen.status)
 	next := seen.next
 	if retry := now.Add(loop.Retry); len(seen.failed) > 0 && (next.IsZero() || retry.Before(next)) {
 		next = retry
 	}
-	return loop.Until(next, now), nil
+	return loop.After(err, next, now)
 }
 
 var kind = loop.KindOf(v1alpha1.KindCrisisActivation, apply.CrisisActivation,
 	func(of *v1alpha1.CrisisActivation) *v1alpha1.CrisisActivationStatus { return &of.Status },
-	func(s *v1alpha1.CrisisActivationStatus) []metav1.Condition { return s.Conditions }).Guarded()
+	func(s *v1alpha1.CrisisActivationStatus) []metav1.Condition { return s.Conditions })

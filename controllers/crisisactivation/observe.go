@@ -40,6 +40,9 @@ func (r *reconciler) observe(key client.ObjectKey, now time.Time) (seen *observe
 		seen.activation = of
 		seen.status = a.ActivationStatus(of, now)
 		seen.next = a.Next
+		if a.Destruction(of.Status.Destruction) != "" {
+			return // what may be deleted is not made anew
+		}
 		seen.recoveries = a.RecoveriesToCreate()
 		for _, plan := range a.PlansToFreeze() {
 			snapshot, err := dossier.Freeze(of, plan, a.SnapshotName(plan.Key), now)

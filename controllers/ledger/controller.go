@@ -34,8 +34,9 @@ type reconciler struct {
 	keys  *keyring
 	stuck *loop.Troubles // ledgers that cannot be written or signed
 
-	signed instants // when a checkpoint was last signed
+	rested instants // when the next checkpoint may be signed
 	retry  instants // when what failed is tried again
+	unwell instants // since when the API server fails by itself
 }
 
 // Reconcile implements reconcile.Reconciler. What keeps a ledger from being written stops nothing else: it shows in
@@ -47,7 +48,7 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 		r.forget(crisis)
 		return ctrl.Result{}, nil
 	}
-	if wait := r.retry.of(crisis); now.Before(wait) {
+	if wait := r.retry.ahead(crisis, now, loop.Retry); !wait.IsZero() {
 		return loop.Until(wait, now), nil // it failed a moment ago: what comes meanwhile does not have it tried again
 	}
 	left, err := r.settleDoubts(ctx, crisis, work)
@@ -63,6 +64,10 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 	}
 	if again(err) {
 		return loop.Again(), nil
+	}
+	if r.passing(crisis, err, now) {
+		r.retry.set(crisis, now.Add(soon))
+		return ctrl.Result{RequeueAfter: soon}, nil
 	}
 	r.Store.Trouble(crisis, err)
 	if err != nil {
@@ -110,7 +115,7 @@ func (r *reconciler) sign(ctx context.Context, crisis client.ObjectKey, work *do
 	if work.Checkpoint == nil {
 		return time.Time{}, nil
 	}
-	if earliest := r.signed.of(crisis).Add(betweenCheckpoints); now.Before(earliest) {
+	if earliest := r.rested.ahead(crisis, now, betweenCheckpoints); !earliest.IsZero() {
 		return earliest, nil
 	}
 	signer, err := r.keys.signer(ctx, now)
@@ -121,7 +126,7 @@ func (r *reconciler) sign(ctx context.Context, crisis client.ObjectKey, work *do
 	if err != nil {
 		return time.Time{}, fmt.Errorf("the checkpoint of %d leaves cannot be signed: %w", work.Checkpoint.Size, err)
 	}
-	r.signed.set(crisis, now)
+	r.rested.set(crisis, now.Add(betweenCheckpoints))
 	r.Store.Signed(crisis, *work.Checkpoint, signed)
 	ctrl.LoggerFrom(ctx).Info("checkpoint", "crisis", crisis, "size", work.Checkpoint.Size, "checkpoint", signed)
 	return time.Time{}, nil
@@ -130,8 +135,9 @@ func (r *reconciler) sign(ctx context.Context, crisis client.ObjectKey, work *do
 func (r *reconciler) forget(crisis client.ObjectKey) {
 	r.Forget(crisis)
 	r.stuck.Now(crisis, nil)
-	r.signed.set(crisis, time.Time{})
+	r.rested.set(crisis, time.Time{})
 	r.retry.set(crisis, time.Time{})
+	r.unwell.set(crisis, time.Time{})
 }
 
 // actionSeal is what the operator did, or tried to, that these events tell of.

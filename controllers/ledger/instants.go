@@ -20,6 +20,16 @@ func (i *instants) of(crisis client.ObjectKey) time.Time {
 	return i.at[crisis]
 }
 
+// ahead is the instant of a crisis if it is still to come; zero otherwise. One that is further away than it can be is none: the
+// clock was set back.
+func (i *instants) ahead(crisis client.ObjectKey, now time.Time, atMost time.Duration) time.Time {
+	at := i.of(crisis)
+	if wait := at.Sub(now); wait <= 0 || wait > atMost {
+		return time.Time{}
+	}
+	return at
+}
+
 // set notes an instant; zero forgets it.
 func (i *instants) set(crisis client.ObjectKey, at time.Time) {
 	i.mutex.Lock()

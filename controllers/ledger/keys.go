@@ -107,6 +107,9 @@ func (k *keyring) publish(ctx context.Context, verifier string, now time.Time) e
 		published.Data[v1alpha1.LedgerKeysData] += line
 		err = k.client.Update(ctx, published)
 	}
+	if apierrors.IsAlreadyExists(err) || apierrors.IsConflict(err) {
+		return errBehind // somebody else published one in this moment
+	}
 	if err != nil {
 		return fmt.Errorf("the key to verify checkpoints by cannot be published in ConfigMap %s/%s: %w", k.namespace, v1alpha1.LedgerKeysName, err)
 	}

@@ -85,3 +85,13 @@ func TestAKeyThatCannotBeUsedIsNamed(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// Two managers publish at once: whoever comes second reads anew, and nobody is told that the record cannot be sealed.
+func TestAKeyThatSomebodyElsePublishedMeanwhileIsNoTrouble(t *testing.T) {
+	k := ring()
+	signed(t, k, noon)
+	late := &keyring{client: k.client, live: ring().client, namespace: "operator"} // it has looked before
+	if err := late.publish(t.Context(), "another", noon); !again(err) {
+		t.Errorf("it is not looked at again: %v", err)
+	}
+}

@@ -21,6 +21,28 @@ var errBehind = errors.New("the ledger is further than it was seen to be")
 
 func again(err error) bool { return errors.Is(err, errBehind) }
 
+// An API server that starts anew or has too much to do fails by itself, and as a rule not for long. What it failed is tried
+// again soon, and nobody is told that the record is not sealed unless that lasts.
+const (
+	soon = time.Second
+	long = 10 * time.Second
+)
+
+// passing says whether an error may be over in a moment.
+func (r *reconciler) passing(crisis client.ObjectKey, err error, now time.Time) bool {
+	if !apierrors.IsInternalError(err) && !apierrors.IsServerTimeout(err) && !apierrors.IsTimeout(err) &&
+		!apierrors.IsTooManyRequests(err) && !apierrors.IsServiceUnavailable(err) {
+		r.unwell.set(crisis, time.Time{})
+		return false
+	}
+	since := r.unwell.of(crisis)
+	if since.IsZero() || since.After(now) { // the clock was set back
+		since = now
+		r.unwell.set(crisis, since)
+	}
+	return now.Before(since.Add(long))
+}
+
 // seal writes the next page. Should it not be as it was seen, nothing is written and it is read anew.
 func (r *reconciler) seal(ctx context.Context, crisis client.ObjectKey, work *dossier.LedgerWork, now time.Time) error {
 	page := work.Page

@@ -24,16 +24,7 @@ type Kind[T client.Object, Status any] struct {
 	// Conditions is where the conditions stand in a status.
 	Conditions func(*Status) []metav1.Condition
 	// configure makes the apply configuration of an object's status, whole.
-	configure func(of T, status *Status, guarded bool) (runtime.ApplyConfiguration, error)
-	// guarded says that a status is written over the very version of the object that was looked at.
-	guarded bool
-}
-
-// Guarded is the kind with its status written over the very version that was looked at, or not at all: what the
-// status decides is decided once, however many managers there are.
-func (k Kind[T, Status]) Guarded() Kind[T, Status] {
-	k.guarded = true
-	return k
+	configure func(of T, status *Status) (runtime.ApplyConfiguration, error)
 }
 
 // configuration is a generated apply configuration of an object, with a status of its own.
@@ -49,17 +40,14 @@ type configuration[C, S any] interface {
 func KindOf[T client.Object, Status any, C configuration[C, S], S any](
 	name string, begin func(name, namespace string) C, status func(T) *Status, conditions func(*Status) []metav1.Condition,
 ) Kind[T, Status] {
-	configure := func(of T, status *Status, guarded bool) (runtime.ApplyConfiguration, error) {
+	configure := func(of T, status *Status) (runtime.ApplyConfiguration, error) {
 		raw, err := json.Marshal(status) // they are the same in JSON
 		if err != nil {
 			return nil, err
 		}
 		converted := new(S)
-		configuration := begin(of.GetName(), of.GetNamespace()).WithUID(of.GetUID()).WithStatus(converted)
-		if guarded {
-			configuration.WithResourceVersion(of.GetResourceVersion())
-		}
-		return configuration, json.Unmarshal(raw, converted)
+		configuration := begin(of.GetName(), of.GetNamespace()).WithUID(of.GetUID()).WithResourceVersion(of.GetResourceVersion())
+		return configuration.WithStatus(converted), json.Unmarshal(raw, converted)
 	}
 	return Kind[T, Status]{Name: name, Status: status, Conditions: conditions, configure: configure}
 }
@@ -67,13 +55,15 @@ func KindOf[T client.Object, Status any, C configuration[C, S], S any](
 // Name is the name of the controller of a kind, and of the owner of the fields that it writes.
 func Name(kind string) string { return "beredskap-" + strings.ToLower(kind) }
 
-// Apply writes a status when it is another than the one observed, and then announces what turned.
+// Apply writes a status when it is another than the one observed, and then announces what turned. It is written over the very
+// version that was looked at, or not at all, which is a conflict: what a status says is decided once, however many managers
+// there are, and one that no longer leads and does not know it takes nothing back.
 func Apply[T client.Object, Status any](ctx context.Context, in Surroundings, kind Kind[T, Status], of T, status Status) error {
 	observed := kind.Status(of)
 	if equality.Semantic.DeepEqual(*observed, status) {
 		return nil
 	}
-	configuration, err := kind.configure(of, &status, kind.guarded)
+	configuration, err := kind.configure(of, &status)
 	if err != nil {
 		return fmt.Errorf("status of %s %s: %w", kind.Name, client.ObjectKeyFromObject(of), err)
 	}

@@ -171,6 +171,36 @@ func TestAStatusThatIsRefusedIsToldOnceUntilItIsTaken(t *testing.T) {
 	}
 }
 
+// A manager that stood still while another took over has taken back, with its first write, what that had decided.
+func TestAStatusIsNotWrittenOverAVersionThatNobodyLookedAt(t *testing.T) {
+	kube := apiServer(t)
+	kind := KindOf(v1alpha1.KindLogEntry, apply.LogEntry,
+		func(of *v1alpha1.LogEntry) *v1alpha1.LogEntryStatus { return &of.Status },
+		func(s *v1alpha1.LogEntryStatus) []metav1.Condition { return s.Conditions })
+	seen := &v1alpha1.LogEntry{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "raced"}, Spec: v1alpha1.LogEntrySpec{
+		Record: v1alpha1.Record{Crisis: v1alpha1.CrisisReference{Name: "attack"}}, OccurredAt: metav1.NewTime(time.Now().Add(-time.Hour)),
+		Observation: &v1alpha1.Observation{Text: "Black screens"},
+	}}
+	if err := kube.Create(t.Context(), seen); err != nil {
+		t.Fatal(err)
+	}
+	in := surroundings(kube, events.NewFakeRecorder(100))
+	if err := Apply(t.Context(), in, kind, seen.DeepCopy(), v1alpha1.LogEntryStatus{RecordStatus: v1alpha1.RecordStatus{ObservedGeneration: 1}, Statement: "observation"}); err != nil {
+		t.Fatal(err)
+	}
+	err := Apply(t.Context(), in, kind, seen, v1alpha1.LogEntryStatus{RecordStatus: v1alpha1.RecordStatus{ObservedGeneration: 1, EnteredLate: "1h"}})
+	if !apierrors.IsConflict(err) {
+		t.Errorf("an older look wrote its status: %v", err)
+	}
+	if result, err := After(err, time.Time{}, time.Now()); err != nil || result.RequeueAfter != behind {
+		t.Errorf("it is looked at again: %+v, %v", result, err)
+	}
+	after := &v1alpha1.LogEntry{}
+	if err := kube.Get(t.Context(), client.ObjectKeyFromObject(seen), after); err != nil || after.Status.Statement != "observation" {
+		t.Errorf("%+v %v", after.Status, err)
+	}
+}
+
 func TestWhatSomebodyEditedMeanwhileIsNotHidden(t *testing.T) {
 	store := dossier.NewStore(logr.Discard())
 	plan := &v1alpha1.ContinuityPlan{ObjectMeta: metav1.ObjectMeta{Namespace: "care", Name: "care", Generation: 1, ResourceVersion: "5"}}

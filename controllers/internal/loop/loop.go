@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/client-go/util/workqueue"
 	"k8s.io/utils/clock"
@@ -82,8 +83,8 @@ func (q quiet) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.Result
 	return result, err
 }
 
-// longestWait bounds how long a controller waits for an instant in one piece: should the clock be set
-// forward meanwhile, the instant is noticed within the hour.
+// longestWait bounds how long a controller waits for an instant in one piece. A clock that is set is noticed at once; one that
+// drifts is followed all the same.
 const longestWait = time.Hour
 
 // deadlinePriority puts those whose instant has come before all others: after a restart, everything that
@@ -100,6 +101,21 @@ func Until(next, now time.Time) ctrl.Result {
 		wait += time.Millisecond - rest
 	}
 	return ctrl.Result{RequeueAfter: min(wait, longestWait), Priority: &deadlinePriority}
+}
+
+// behind is how long after a conflict a controller looks again by itself. The version that it has not seen is on its way, and
+// has it look at once.
+const behind = time.Second
+
+// After is when a controller looks again that has applied a status: when an instant comes, if nothing went wrong.
+func After(err error, next, now time.Time) (ctrl.Result, error) {
+	switch {
+	case apierrors.IsConflict(err):
+		return ctrl.Result{RequeueAfter: behind}, nil
+	case err != nil:
+		return ctrl.Result{}, err
+	}
+	return Until(next, now), nil
 }
 
 // Again has a controller look again at once, when what it looked at has changed meanwhile.
@@ -132,8 +148,5 @@ func (r *Reconciler[T, Status]) Reconcile(ctx context.Context, request ctrl.Requ
 		r.Forget(request.NamespacedName)
 		return ctrl.Result{}, nil
 	}
-	if err := Apply(ctx, r.Surroundings, r.Kind, object, verdict.Status); err != nil {
-		return ctrl.Result{}, err
-	}
-	return Until(verdict.Next, now), nil
+	return After(Apply(ctx, r.Surroundings, r.Kind, object, verdict.Status), verdict.Next, now)
 }
