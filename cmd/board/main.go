@@ -9,6 +9,8 @@ import (
 	"os"
 
 	ctrl "sigs.k8s.io/controller-runtime"
+
+	"github.com/beredskap/beredskap/internal/version"
 )
 
 func main() {
@@ -18,6 +20,9 @@ func main() {
 		return
 	case err != nil:
 		os.Exit(2) // parse has said why
+	case options.version:
+		fmt.Println(version.Of("board"))
+		return
 	}
 	if err := run(ctrl.SetupSignalHandler(), options); err != nil {
 		fmt.Fprintln(os.Stderr, "board:", err)

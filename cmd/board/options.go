@@ -15,6 +15,7 @@ import (
 
 // options are what the board can be told on its command line.
 type options struct {
+	version     bool
 	kubeconfig  string
 	address     string
 	certificate string
@@ -29,6 +30,7 @@ type options struct {
 func parse(name string, arguments []string) (*options, error) {
 	o := &options{language: lang.English}
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.BoolVar(&o.version, "version", false, "show the version of the program, and end")
 	flags.StringVar(&o.kubeconfig, "kubeconfig", "", "kubeconfig of the cluster; left out: KUBECONFIG, else the service account of the pod, else ~/.kube/config")
 	flags.StringVar(&o.address, "address", ":8443", "address that the board is served at")
 	flags.StringVar(&o.certificate, "tls-cert-file", "", "certificate to serve with, read again when it changes; needed but at an address of this machine alone")
@@ -46,6 +48,9 @@ func parse(name string, arguments []string) (*options, error) {
 	o.log.BindFlags(flags)
 	if err := flags.Parse(arguments); err != nil {
 		return nil, err // the flags have said why
+	}
+	if o.version {
+		return o, nil
 	}
 	err := o.check()
 	if flags.NArg() > 0 {

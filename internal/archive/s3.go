@@ -45,11 +45,11 @@ func parseS3(text string) (*store, error) {
 	}
 	settings, err := url.ParseQuery(place.RawQuery)
 	if err != nil {
-		return nil, fmt.Errorf("%q: what follows the question mark cannot be read: %w", text, err)
+		return nil, errors.New("the place for archives cannot be read after its question mark: give s3://bucket/prefix?endpoint=https://host:port") // nor here
 	}
 	for name, values := range settings {
 		if name != "endpoint" && name != "region" || len(values) > 1 {
-			return nil, fmt.Errorf("%q: %q is no setting, or is given twice: endpoint and region are", text, name)
+			return nil, fmt.Errorf("in the place for archives %q is no setting, or is given twice: endpoint and region are settings, as in s3://bucket/prefix?endpoint=https://host:port", name)
 		}
 	}
 	prefix := strings.Trim(place.Path, "/")

@@ -40,11 +40,19 @@ func ParseTarget(text string) (Target, error) {
 	case strings.HasPrefix(text, "/"):
 		return newFolder(text), nil
 	case strings.HasPrefix(text, "file:"):
-		return parseFolder(text)
+		return targetOr(parseFolder(text))
 	case strings.HasPrefix(text, "s3:"):
-		return parseS3(text)
+		return targetOr(parseS3(text))
 	}
 	return nil, fmt.Errorf("%q is no place for archives: give /folder, file:///folder or s3://bucket/prefix?endpoint=https://host:port", text)
+}
+
+// targetOr is a target, and none where there is an error: a nil of its own kind would pass for one.
+func targetOr[T Target](target T, err error) (Target, error) {
+	if err != nil {
+		return nil, err
+	}
+	return target, nil
 }
 
 // last is the small file beside the archives of a crisis that says which was written last, so that a cluster that was put

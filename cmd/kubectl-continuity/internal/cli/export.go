@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -66,6 +67,9 @@ func newExport() *cobra.Command {
 				return err
 			}
 			e, err := exportCovered(cmd.Context(), kube, crisis)
+			if apierrors.IsForbidden(err) {
+				return fmt.Errorf("export reads all that proves a crisis, in every namespace: ask for the role continuity-auditor by a ClusterRoleBinding (%w)", err)
+			}
 			if err != nil {
 				return understand(err)
 			}

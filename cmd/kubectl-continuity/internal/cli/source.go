@@ -191,13 +191,20 @@ func known(all []assess.Key) string {
 	return "those there are " + strings.Join(names, ", ")
 }
 
+// understood is an error that says what to do about it.
+type understood struct{ error }
+
+func (u understood) Unwrap() error { return u.error }
+
 // understand says what to do about an error of the API.
 func understand(err error) error {
 	switch {
+	case errors.As(err, new(understood)):
+		return err
 	case meta.IsNoMatchError(err):
 		return fmt.Errorf("the cluster does not know the kinds of %s: install Beredskap there, or work offline with -f", v1alpha1.GroupVersion.Group)
 	case apierrors.IsForbidden(err):
-		return fmt.Errorf("you may not read what this needs: ask for the role continuity-viewer (%w)", err)
+		return understood{fmt.Errorf("you may not read what this needs: name a namespace in which you may, by -n NAMESPACE or NAMESPACE/CRISIS, or ask for the role continuity-viewer there (%w)", err)}
 	case apierrors.IsUnauthorized(err):
 		return fmt.Errorf("the cluster does not know you: check the user of your kubeconfig (%w)", err)
 	case strings.Contains(err.Error(), "connection refused"), strings.Contains(err.Error(), "no such host"), strings.Contains(err.Error(), "i/o timeout"):

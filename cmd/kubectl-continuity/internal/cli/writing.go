@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -36,7 +37,9 @@ func (w *writing) write(ctx context.Context) error {
 		return w.kept(err, w.object)
 	}
 	if w.dryRun == "client" {
-		return w.printed(manifest, w.judged(w.object))
+		tried := w.object.DeepCopyObject().(client.Object)
+		tried.SetCreationTimestamp(metav1.NewTime(w.scene.Now)) // as the server would: a correction is entered after what it corrects
+		return w.printed(manifest, w.judged(tried))
 	}
 	stamped := w.object.DeepCopyObject().(client.Object)
 	if err := w.create(ctx, stamped, client.DryRunAll); err != nil && (w.dryRun == "server" || !noDryRuns(err)) {

@@ -117,14 +117,14 @@ func (c *Confirm) count(step *v1alpha1.StepStatus, report *v1alpha1.StepReport) 
 	}
 	done, total, both := strings.Cut(c.Count, "/")
 	n, err := strconv.ParseInt(strings.TrimSpace(done), 10, 32)
-	if err != nil {
+	if err != nil || n < 0 {
 		return wrong("--count", "%q is no number: write how many are done, such as 120, or 120/400", c.Count)
 	}
 	report.Done = ptr.To(int32(n))
 	all := step.Total
 	if both {
 		t, err := strconv.ParseInt(strings.TrimSpace(total), 10, 32)
-		if err != nil {
+		if err != nil || t < 1 {
 			return wrong("--count", "%q is no number: write how many are done of how many, such as 120/400", c.Count)
 		}
 		all = ptr.To(int32(t))

@@ -48,6 +48,9 @@ func install(ctx context.Context, api client.Client, config *rest.Config, say fu
 			}
 		}
 	}
+	if err := rolesInForce(ctx, api); err != nil {
+		return err
+	}
 	if err := policiesInForce(ctx, api, config); err != nil {
 		return err
 	}

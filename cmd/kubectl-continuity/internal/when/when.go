@@ -3,7 +3,6 @@ package when
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/beredskap/beredskap/internal/schedule"
@@ -53,7 +52,8 @@ func wall(text, layout string, zone *time.Location) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	if at.Format(layout) != strings.TrimSpace(text) { // the clock skipped it
+	const shown = "2006-01-02T15:04:05.999999999"
+	if clock, err := time.Parse(layout, text); err != nil || at.Format(shown) != clock.Format(shown) { // the zone's clock skipped it
 		return time.Time{}, fmt.Errorf("%q does not exist in %s, where the clock skips it: give another time, or one with its offset", text, zone)
 	}
 	return at, nil
