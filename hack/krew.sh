@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
-# Builds the plugin for each platform and writes dist/: one archive for each, and the manifest for Krew that names them.
+# Builds the plugin for each platform and writes into dist/, or DIST: one archive for each, and the manifest for Krew that
+# names them.
 #   VERSION=v0.5.0 hack/krew.sh [OS/ARCH...]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-version=${VERSION:?"the version to build: VERSION=v0.5.0"}
-[[ $version =~ ^v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.]+)?$ ]] || { echo "VERSION=$version is no version of the form v1.2.3" >&2; exit 2; }
+. hack/pack.sh
+
+released
 platforms=("$@")
 ((${#platforms[@]})) || platforms=(linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64)
 release=https://github.com/beredskap/beredskap/releases/download/$version
-package=github.com/beredskap/beredskap/cmd/kubectl-continuity
 
-mkdir -p dist
+dist=${DIST:-dist}
+mkdir -p "$dist"
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
-manifest=dist/continuity.yaml
+manifest=$dist/continuity.yaml
 cat >"$stage/continuity.yaml" <<YAML
 apiVersion: krew.googlecontainertools.github.com/v1alpha2
 kind: Plugin
@@ -42,12 +44,10 @@ for platform in "${platforms[@]}"; do
   [[ $os == windows ]] && bin+=.exe
   archive=kubectl-continuity_${version}_${os}_${arch}.tar.gz
   mkdir -p "$stage/$os-$arch"
-  CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -trimpath -ldflags "-s -w -X $package/internal/cli.Version=$version" \
-    -o "$stage/$os-$arch/$bin" ./cmd/kubectl-continuity
+  compile "$os" "$arch" "$stage/$os-$arch/" kubectl-continuity
   cp LICENSE cmd/kubectl-continuity/kubectl_complete-continuity "$stage/$os-$arch/"
-  # the same files give the same archive, whoever builds it, and when
-  tar -C "$stage/$os-$arch" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf - "$bin" kubectl_complete-continuity LICENSE | gzip -n >"dist/$archive"
-  sum=$(sha256sum "dist/$archive")
+  pack "$dist/$archive" "$stage/$os-$arch" "$bin" kubectl_complete-continuity LICENSE
+  sum=$(sha256sum "$dist/$archive")
   cat >>"$stage/continuity.yaml" <<YAML
   - selector:
       matchLabels:
@@ -57,7 +57,7 @@ for platform in "${platforms[@]}"; do
     sha256: ${sum%% *}
     bin: $bin
 YAML
-  echo "dist/$archive"
+  echo "$dist/$archive"
 done
 mv "$stage/continuity.yaml" "$manifest"
 echo "$manifest"

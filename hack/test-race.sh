@@ -9,7 +9,7 @@ if ! command -v "$(go env CC)" >/dev/null; then
   exit 1
 fi
 patterns=()
-for dir in api internal/assess internal/schedule internal/readiness internal/ledger internal/archive internal/dossier internal/present controllers; do
+for dir in api internal/assess internal/schedule internal/readiness internal/ledger internal/archive internal/dossier internal/present internal/metrics controllers; do
   patterns+=("./$dir/...")
 done
 CGO_ENABLED=1 go test -race -timeout 30m "${patterns[@]}"

@@ -12,7 +12,7 @@ while IFS= read -r -d '' file; do
 done < <(files) | tar --null -T - -cf - | tar -xf - -C "$copy"
 
 # Without the old ones, so that a file whose source is gone shows, too.
-generated=(config/crd docs/reference/api.md api/v1alpha1/applyconfiguration api/v1alpha1/zz_generated.deepcopy.go)
+generated=(config/crd config/helm/beredskap/files config/prometheus/prometheus_rule.yaml docs/reference/api.md api/v1alpha1/applyconfiguration api/v1alpha1/zz_generated.deepcopy.go)
 for path in "${generated[@]}"; do
   case $path in
     config/crd) rm -f "$copy"/config/crd/continuity.beredskap.dev_*.yaml ;; # a kustomization may stand beside them

@@ -10,9 +10,9 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 export KREW_ROOT=$root
 
-VERSION=$version hack/krew.sh "$platform"
-go tool -modfile=hack/tools/go.mod krew install --manifest=dist/continuity.yaml \
-  --archive="dist/kubectl-continuity_${version}_${platform/\//_}.tar.gz" </dev/null
+VERSION=$version DIST=$root/dist hack/krew.sh "$platform"
+go tool -modfile=hack/tools/go.mod krew install --manifest="$root/dist/continuity.yaml" \
+  --archive="$root/dist/kubectl-continuity_${version}_${platform/\//_}.tar.gz" </dev/null
 said=$(PATH="$root/bin:$PATH" kubectl continuity version)
 echo "$said"
 grep -qF "kubectl-continuity $version " <<<"$said"

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 failed=0
-for module in . hack/tools hack/tools/lint hack/controlplane hack/velero; do
+for module in . hack/tools hack/tools/lint hack/tools/crdify hack/tools/helm hack/tools/sbom hack/vulncheck/testdata/vulnerable hack/controlplane hack/velero; do
   echo "go mod tidy -diff in $module"
   (cd "$module" && go mod tidy -diff) || failed=1
 done

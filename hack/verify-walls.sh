@@ -27,7 +27,7 @@ clock() { # clock PACKAGE EXPRESSION: writes a use of a clock into a package
 
 # What is imported is a leaf of each room, which imports nothing: two rooms that import each other would be
 # a cycle, and the compiler would complain before the linter.
-for dir in api/v1alpha1 internal/{schedule,readiness,ledger,assess,dossier,archive,present,live,board,localcluster} controllers controllers/{plan,crisis} cmd/manager; do
+for dir in api/v1alpha1 internal/{schedule,readiness,ledger,assess,dossier,archive,present,live,board,metrics,localcluster} controllers controllers/{plan,crisis} cmd/manager; do
   room $dir/leaf leaf.go
 done
 
@@ -42,11 +42,12 @@ room internal/archive good.go $module/api/v1alpha1/leaf $module/internal/ledger/
 room internal/present good.go $module/internal/dossier/leaf $module/internal/assess/leaf os
 room internal/live good.go $module/internal/dossier/leaf $module/internal/assess/leaf net/http k8s.io/client-go/rest
 room internal/board good.go $module/internal/live/leaf $module/internal/present/leaf $module/internal/dossier/leaf $module/internal/assess/leaf net/http
+room internal/metrics good.go $module/internal/dossier/leaf $module/internal/assess/leaf k8s.io/utils/clock
 room internal/localcluster good.go os net/http
 room controllers/plan good.go $module/internal/archive/leaf $module/internal/dossier/leaf $module/internal/assess/leaf k8s.io/client-go/rest
 room controllers/crisis good.go $module/internal/dossier/leaf
 room controllers good.go $module/controllers/plan/leaf $module/controllers/crisis/leaf
-room cmd/manager/parts good.go $module/controllers/leaf $module/internal/present/leaf $module/internal/board/leaf $module/internal/localcluster/leaf
+room cmd/manager/parts good.go $module/controllers/leaf $module/internal/present/leaf $module/internal/board/leaf $module/internal/metrics/leaf $module/internal/localcluster/leaf
 room internal/assess good_test.go os
 
 # And each wall is broken in a file named after it.
@@ -60,15 +61,16 @@ breach internal/schedule $module/internal/assess/leaf os net/http log/slog k8s.i
 breach internal/readiness $module/api/v1alpha1/leaf os net/http k8s.io/client-go/rest
 breach internal/ledger $module/internal/schedule/leaf log net os/exec
 breach internal/assess $module/internal/dossier/leaf $module/internal/ledger/leaf os math/rand k8s.io/client-go/rest
-breach internal/dossier $module/internal/localcluster/leaf $module/internal/archive/leaf $module/internal/live/leaf $module/internal/board/leaf
+breach internal/dossier $module/internal/metrics/leaf $module/internal/localcluster/leaf $module/internal/archive/leaf $module/internal/live/leaf $module/internal/board/leaf
 breach internal/archive $module/internal/present/leaf $module/controllers/plan/leaf $module/internal/localcluster/leaf k8s.io/client-go/rest
 breach internal/present $module/controllers/plan/leaf k8s.io/client-go/rest $module/internal/live/leaf $module/internal/board/leaf
 breach internal/live $module/internal/present/leaf $module/controllers/plan/leaf $module/internal/archive/leaf $module/internal/localcluster/leaf
 breach internal/board $module/controllers/plan/leaf $module/internal/archive/leaf $module/internal/localcluster/leaf $module/cmd/manager/leaf
-breach controllers/plan $module/internal/present/leaf $module/internal/localcluster/leaf $module/internal/live/leaf $module/internal/board/leaf
+breach internal/metrics $module/controllers/plan/leaf $module/internal/present/leaf k8s.io/client-go/rest
+breach controllers/plan $module/internal/present/leaf $module/internal/localcluster/leaf $module/internal/live/leaf $module/internal/board/leaf $module/internal/metrics/leaf
 breach controllers/crisis $module/controllers/plan/leaf
 breach internal/localcluster $module/api/v1alpha1/leaf
-for use in internal/schedule:'time.Now()' internal/ledger:'time.Since(time.Time{})' internal/readiness:'time.Now()' internal/assess:'time.After(1)' controllers/plan:'time.NewTimer(1)'; do
+for use in internal/schedule:'time.Now()' internal/ledger:'time.Since(time.Time{})' internal/readiness:'time.Now()' internal/assess:'time.After(1)' internal/metrics:'time.Now()' controllers/plan:'time.NewTimer(1)'; do
   clock "${use%%:*}" "${use#*:}"
   broken=$((broken + 1))
 done
