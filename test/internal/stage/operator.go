@@ -15,6 +15,12 @@ import (
 // Operate runs the operator, with the rights that it has in an installation, until the test ends.
 func (s *Stage) Operate(t testing.TB) {
 	t.Helper()
+	s.OperateAs(t, controllers.Options{Clock: clock.RealClock{}})
+}
+
+// OperateAs does as Operate does, with options of one's own.
+func (s *Stage) OperateAs(t testing.TB, options controllers.Options) {
+	t.Helper()
 	scheme, err := controllers.Scheme()
 	must(t, err)
 	cached, err := dossier.CacheOptions()
@@ -26,7 +32,8 @@ func (s *Stage) Operate(t testing.TB) {
 	})
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err = controllers.SetupAll(ctx, mgr, controllers.Options{Clock: clock.RealClock{}, Namespace: controllers.DefaultNamespace})
+	options.Namespace = controllers.DefaultNamespace
+	_, err = controllers.SetupAll(ctx, mgr, options)
 	must(t, err)
 	ended := make(chan error, 1)
 	go func() { ended <- mgr.Start(ctx) }()

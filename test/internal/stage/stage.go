@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,11 +47,20 @@ type Stage struct {
 	// Admin has every right, and Kube is a client with that: it reads from the API server itself.
 	Admin *rest.Config
 	Kube  client.Client
+
+	config localcluster.Config
 }
 
 // Run starts an API server, installs the product without its manager and its policies, runs the tests of a package, and
 // returns their exit code. Without the programs of a control plane the tests are skipped, but not in CI.
 func Run(m *testing.M, into **Stage) int {
+	return run(m, into, "crd", "rbac/roles", "rbac/embedded")
+}
+
+// RunBare does as Run does, and installs nothing.
+func RunBare(m *testing.M, into **Stage) int { return run(m, into) }
+
+func run(m *testing.M, into **Stage, install ...string) int {
 	binaries, err := localcluster.FindBinaries("")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "SKIPPED, needs a control plane:", err)
@@ -59,7 +69,6 @@ func Run(m *testing.M, into **Stage) int {
 		}
 		return 0
 	}
-	ctrl.SetLogger(zap.New(zap.WriteTo(os.Stderr)))
 	dir, err := os.MkdirTemp("", "beredskap-stage-")
 	if err != nil {
 		return failed(err)
@@ -67,25 +76,64 @@ func Run(m *testing.M, into **Stage) int {
 	defer func() { _ = os.RemoveAll(dir) }()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	cluster, err := localcluster.Start(ctx, localcluster.Config{DataDir: dir, BinDir: binaries, Ephemeral: true})
+	s, err := start(ctx, dir, binaries)
 	if err != nil {
 		return failed(err)
 	}
-	defer cluster.Stop()
-	s := &Stage{Cluster: cluster, Admin: cluster.AdminConfig()}
-	s.Admin.QPS = -1 // the limits of a hand-made client are not what is tested
-	scheme := runtime.NewScheme()
-	if err := errors.Join(clientgoscheme.AddToScheme(scheme), v1alpha1.AddToScheme(scheme)); err != nil {
-		return failed(err)
-	}
-	if s.Kube, err = client.New(s.Admin, client.Options{Scheme: scheme}); err != nil {
-		return failed(err)
-	}
-	if err := s.Install(ctx, "crd", "rbac/roles", "rbac/embedded"); err != nil {
+	defer func() { s.Stop() }()
+	if err := s.Install(ctx, install...); err != nil {
 		return failed(err)
 	}
 	*into = s
 	return m.Run()
+}
+
+// Bare starts an API server of the test's own, with nothing installed. Without the programs of a control plane the test is
+// skipped, but not in CI.
+func Bare(t testing.TB) *Stage {
+	t.Helper()
+	binaries, err := localcluster.FindBinaries("")
+	if err != nil && os.Getenv("CI") == "" {
+		t.Skip("needs a control plane: ", err)
+	}
+	must(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	s, err := start(ctx, t.TempDir(), binaries)
+	must(t, err)
+	t.Cleanup(func() { s.Stop() })
+	return s
+}
+
+func start(ctx context.Context, dir, binaries string) (*Stage, error) {
+	ctrl.SetLogger(zap.New(zap.WriteTo(os.Stderr)))
+	scheme := runtime.NewScheme()
+	if err := errors.Join(clientgoscheme.AddToScheme(scheme), v1alpha1.AddToScheme(scheme)); err != nil {
+		return nil, err
+	}
+	how := localcluster.Config{DataDir: dir, BinDir: binaries, Ephemeral: true}
+	cluster, err := localcluster.Start(ctx, how)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{Cluster: cluster, Admin: cluster.AdminConfig(), config: how}
+	s.Admin.QPS = -1 // the limits of a hand-made client are not what is tested
+	if s.Kube, err = client.New(s.Admin, client.Options{Scheme: scheme}); err != nil {
+		cluster.Stop()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Restart kills the control plane, etcd included, and starts it anew over what it kept.
+func (s *Stage) Restart(t testing.TB) {
+	t.Helper()
+	s.Stop()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cluster, err := localcluster.Start(ctx, s.config)
+	must(t, err)
+	s.Cluster = cluster
 }
 
 func failed(err error) int {
@@ -110,7 +158,18 @@ func (s *Stage) Install(ctx context.Context, folders ...string) error {
 			}
 		}
 	}
-	return nil
+	return s.summed(ctx)
+}
+
+// summed waits until every role that is the sum of others holds something.
+func (s *Stage) summed(ctx context.Context) error {
+	return wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, Patience, true, func(ctx context.Context) (bool, error) {
+		roles := &rbacv1.ClusterRoleList{}
+		err := s.Kube.List(ctx, roles)
+		return !slices.ContainsFunc(roles.Items, func(role rbacv1.ClusterRole) bool {
+			return role.AggregationRule != nil && len(role.Rules) == 0
+		}), err
+	})
 }
 
 // Apply creates the objects of a manifest that are not there yet.

@@ -1,0 +1,66 @@
+package bench_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+// What one object alone takes from its creation to the status that the operator gives it, as seen by a watch; and what a plain
+// client takes for a creation and a status write.
+func TestOneObjectAlone(t *testing.T) {
+	s := newServer(t)
+	namespace := s.namespace(t)
+	s.operate(t)
+	crisis := s.declare(t, namespace)
+	eachRun(func(run int) {
+		count, prefix := of(200), fmt.Sprintf("alone-%d", run)
+		for _, sort := range sorts(namespace, crisis) {
+			times := s.oneByOne(t, count, prefix, func(name string) *unstructured.Unstructured { return sort.of(ours, name) }, nil)
+			add(sort.name+"P50", 0.5, times)
+			add(sort.name+"P99", 0.99, times)
+			status := s.statusOf(t, sort.of(ours, prefix+"-0"))
+			times = s.oneByOne(t, count, prefix, func(name string) *unstructured.Unstructured { return sort.of(bare, name) },
+				func(ctx context.Context, made *unstructured.Unstructured) error { return s.settle(ctx, made, status) })
+			add(sort.name+"BareP50", 0.5, times)
+			add(sort.name+"BareP99", 0.99, times)
+		}
+	})
+}
+
+// statusOf is the status that an object has.
+func (s *server) statusOf(t *testing.T, of *unstructured.Unstructured) map[string]any {
+	t.Helper()
+	found, err := s.of(ours, of.GetKind(), of.GetNamespace()).Get(t.Context(), of.GetName(), metav1.GetOptions{})
+	must(t, err)
+	return found.Object["status"].(map[string]any)
+}
+
+// oneByOne creates objects, each when the one before was assessed, and says how long each took. What then has to be done with it
+// by the client itself, if anything, is done.
+func (s *server) oneByOne(
+	t *testing.T, count int, prefix string, object func(name string) *unstructured.Unstructured, then func(context.Context, *unstructured.Unstructured) error,
+) (times []time.Duration) {
+	t.Helper()
+	first := object("first")
+	o, stop := look(t, s.of(first.GroupVersionKind().Group, first.GetKind(), first.GetNamespace()))
+	defer stop()
+	for i := range count {
+		one := object(fmt.Sprintf("%s-%d", prefix, i))
+		began := time.Now()
+		made, err := s.create(t.Context(), one)
+		must(t, err)
+		if then != nil {
+			must(t, then(t.Context(), made))
+		}
+		seen := o.next(one.GetName()+" is assessed", func(seen *unstructured.Unstructured) bool {
+			return seen.GetName() == one.GetName() && o.assessed(seen)
+		})
+		times = append(times, seen.at.Sub(began))
+	}
+	return times
+}

@@ -1,0 +1,173 @@
+package chaos_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/rest"
+
+	"github.com/beredskap/beredskap/test/internal/between"
+)
+
+// what goes wrong with a write.
+type what string
+
+const (
+	killBefore  what = "the manager is killed before it is sent"
+	killAfter   what = "the manager is killed when it was carried out"
+	loseReply   what = "it is carried out, and the answer is 504"
+	conflict    what = "it is refused by 409"
+	serverError what = "it is refused by 500"
+	tooMany     what = "it is refused by 429"
+	slow        what = "it takes a second"
+	stale       what = "nothing is seen for two seconds from then on"
+	depose      what = "the manager stands still, another takes over, and then it is sent"
+)
+
+// faults are all that can go wrong with a write.
+var faults = []what{killBefore, killAfter, loseReply, conflict, serverError, tooMany, slow, stale, depose}
+
+// unseen is for how long watches are held back.
+const unseen = 2 * time.Second
+
+// fault is what goes wrong, and with which write: from 1, 0 for none.
+type fault struct {
+	what what
+	at   int
+}
+
+// proxy stands between the manager's process and the API server, and has one fault. It shows the manager one namespace
+// alone, so that runs beside each other know nothing of one another.
+type proxy struct {
+	*httptest.Server
+	fault
+	kill    func() // ends the manager without a word
+	replace func() // has the manager stand still until another has taken over
+
+	server    *between.Server
+	namespace string
+	sight     gate // what watches tell
+
+	mutex  sync.Mutex
+	writes []string // that the manager wanted, in order
+	last   time.Time
+}
+
+// newProxy starts a proxy that asks with the rights of a configuration. The manager reaches it by plain HTTP.
+func newProxy(t *testing.T, config *rest.Config, namespace string, f fault) *proxy {
+	t.Helper()
+	p := &proxy{fault: f, server: between.To(t, config), namespace: namespace, last: time.Now()}
+	p.Server = httptest.NewServer(p)
+	t.Cleanup(func() {
+		p.CloseClientConnections()
+		p.Close()
+	})
+	return p
+}
+
+// everywhere is a look at all namespaces at what the manager keeps.
+var everywhere = regexp.MustCompile(`^(/api/v1|/apis/apps/v1|/apis/continuity\.beredskap\.dev/v1alpha1)/([a-z]+)$`)
+
+func (p *proxy) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	if request.URL.Query().Get("watch") == "true" {
+		w = &gated{w, &p.sight}
+	}
+	request.URL.Path = everywhere.ReplaceAllString(request.URL.Path, "$1/namespaces/"+p.namespace+"/$2")
+	if !between.IsWrite(request) || !p.hits(request) {
+		p.server.ServeHTTP(w, request)
+		return
+	}
+	switch p.what {
+	case killBefore:
+		p.kill()
+		panic(http.ErrAbortHandler)
+	case killAfter:
+		p.server.CarryOut(request)
+		p.kill()
+		panic(http.ErrAbortHandler)
+	case loseReply:
+		p.server.CarryOut(request)
+		between.Refuse(w, apierrors.NewTimeoutError("the answer was lost", 0))
+	case conflict:
+		between.Refuse(w, apierrors.NewConflict(schema.GroupResource{}, "it", fmt.Errorf("somebody else was faster")))
+	case serverError:
+		between.Refuse(w, apierrors.NewInternalError(fmt.Errorf("the server does not feel well")))
+	case tooMany:
+		between.Refuse(w, apierrors.NewTooManyRequests("later, please", 1))
+	case slow:
+		time.Sleep(time.Second) // the fault itself
+		p.server.ServeHTTP(w, request)
+	case stale:
+		p.sight.shut()
+		time.AfterFunc(unseen, p.sight.open)
+		p.server.ServeHTTP(w, request)
+	case depose:
+		p.replace()
+		p.server.ServeHTTP(w, request)
+	}
+}
+
+// hits notes a write, and says whether it is the one that goes wrong.
+func (p *proxy) hits(request *http.Request) bool {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.writes, p.last = append(p.writes, request.Method+" "+request.URL.Path), time.Now()
+	return len(p.writes) == p.at
+}
+
+// wrote are the writes so far, and for how long there has been none.
+func (p *proxy) wrote() (writes []string, silence time.Duration) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return slices.Clone(p.writes), time.Since(p.last)
+}
+
+// gate lets through, or holds back until it opens.
+type gate struct {
+	mutex  sync.Mutex
+	closed chan struct{} // closed again when it opens; nil while it is open
+}
+
+func (g *gate) shut() {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	g.closed = make(chan struct{})
+}
+
+func (g *gate) open() {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	close(g.closed)
+	g.closed = nil
+}
+
+func (g *gate) pass() {
+	g.mutex.Lock()
+	closed := g.closed
+	g.mutex.Unlock()
+	if closed != nil {
+		<-closed
+	}
+}
+
+// gated is an answer that goes through a gate, piece by piece.
+type gated struct {
+	http.ResponseWriter
+	gate *gate
+}
+
+func (w *gated) Write(piece []byte) (int, error) {
+	w.gate.pass()
+	return w.ResponseWriter.Write(piece)
+}
+
+// Unwrap lets an answer be flushed.
+func (w *gated) Unwrap() http.ResponseWriter { return w.ResponseWriter }
