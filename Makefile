@@ -8,20 +8,36 @@ MAKEFLAGS += --no-print-directory
 
 # The version of a release, and the platforms to build it for (all when left out).
 export VERSION ?=
+export SHORT ?=
+# The image of the manager in dist/install.yaml; beredskap:VERSION when left out.
+export IMAGE ?=
 PLATFORMS ?=
 # Where the demo keeps its data; a second run with the same folder finds all it had.
 DATA_DIR ?= .demo
 # EXIT=1 ends the demo after it has printed what it found, instead of staying up.
 EXIT ?=
+# For how long people live with it in the soak, in how many crises, and how many records they enter in a second.
+SOAK ?= $(if $(SHORT),1m,30m)
+CRISES ?= $(if $(SHORT),30,300)
+RATE ?= $(if $(SHORT),5,20)
+# Where the benchmark writes what it measured.
+BENCH_DIR ?= .bench
 # What to test: make test PKG=./internal/assess/... ARGS='-run Overdue -v'
 PKG ?= ./...
 ARGS ?=
+# How long each fuzz target runs; which, how many inputs at once and how many to keep go by the environment (hack/fuzz.sh).
+FUZZTIME ?= 30s
+export FUZZ ?=
+export PARALLEL ?=
+export KEEP ?=
+# How many sequences a campaign has.
+CHECKS ?= 100
 
 tool := go tool -modfile=hack/tools/go.mod
 golangci := go tool -modfile=hack/tools/lint/go.mod golangci-lint
 say := @printf '\n\033[1m%s\033[0m\n'
 
-.PHONY: help demo test test-race e2e-velero controlplane build krew verify-krew generate verify verify-generated verify-tidy verify-format verify-walls vet lint vulncheck clean clean-demo
+.PHONY: help demo test test-race chaos bench bench-compare soak fuzz campaign e2e-velero controlplane build krew verify-krew generate verify verify-generated verify-tidy verify-format verify-walls verify-vuln verify-release vet lint vulncheck release clean clean-demo install-yaml verify-api golden e2e-alerts
 
 ##@ Try it
 
@@ -48,13 +64,21 @@ controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl
 krew: ## Build the plugin's archives and its manifest for Krew into dist/ (VERSION=v1.2.3, PLATFORMS=)
 	hack/krew.sh $(PLATFORMS)
 
-generate: ## Regenerate deep copies, apply configurations, CRDs and the API reference from api/
+release: ## Build all that a release consists of into dist/ (VERSION=v1.2.3, PLATFORMS=)
+	hack/release.sh $(PLATFORMS)
+
+install-yaml: ## Write dist/install.yaml, the whole installation in one file (VERSION=v1.2.3, IMAGE=)
+	@assets=$$(hack/controlplane/build.sh); PATH="$$assets:$$PATH" hack/install-yaml.sh
+
+generate: ## Regenerate deep copies, apply configurations, CRDs and the API reference from api/, the PrometheusRule and copies in the chart
 	$(tool) controller-gen object applyconfiguration crd paths=./api/... output:crd:artifacts:config=config/crd
 	hack/generate-docs.sh
+	hack/generate-prometheus-rule.sh
+	hack/generate-chart.sh
 
 ##@ Check
 
-verify: verify-format verify-tidy verify-generated vet lint verify-walls ## Check formatting, modules, generated files, vet, lint and its import walls
+verify: verify-format verify-tidy verify-generated vet lint verify-walls verify-api verify-vuln ## Check formatting, modules, generated files, vet, lint, its import walls, the promises of the API and known vulnerabilities
 
 verify-format: ## Check that all Go files are formatted
 	$(say) "format"
@@ -80,6 +104,21 @@ verify-walls: ## Check that the linter reports every wall between packages when 
 	$(say) "walls"
 	hack/verify-walls.sh
 
+verify-vuln: ## Check that nothing with a known vulnerability is reached, by the list pinned in hack/vulndb
+	$(say) "known vulnerabilities"
+	hack/verify-vuln.sh
+
+verify-release: ## Check that two folders build the same release, byte for byte (SHORT=1: with one build cache)
+	$(say) "reproducible release"
+	hack/verify-release.sh
+
+verify-api: ## Check that the CRDs break nothing that the last release promised, and that such a break is seen
+	$(say) "api"
+	hack/verify-api.sh
+
+golden: ## Keep what a release writes and says, for the tests of later ones (VERSION=v0.2, needs jq)
+	hack/golden.sh "$(VERSION)"
+
 verify-krew: ## Check that Krew installs the plugin, and that kubectl finds it (builds one platform, a few minutes the first time)
 	$(say) "krew"
 	@assets=$$(hack/controlplane/build.sh); PATH="$$assets:$$PATH" hack/verify-krew.sh
@@ -94,15 +133,50 @@ e2e-velero: ## Restore namespaces by a real Velero from a real S3 server, and ha
 	export KUBEBUILDER_ASSETS=$$assets BEREDSKAP_VELERO=$$velero; set -x; \
 	go test -timeout 30m -count=1 $(ARGS) ./test/velero/...
 
-# Not part of verify: it fetches the list of known vulnerabilities from https://vuln.go.dev, and verify
-# must give the same answer for the same tree, also where that address cannot be reached.
-vulncheck: ## Look for known vulnerabilities in the dependencies (needs the network)
+e2e-alerts: ## Have a real Prometheus and Alertmanager watch a real manager, and wait for what arrives (ARGS=)
+	$(say) "end to end: Prometheus and Alertmanager from the distribution, by hack/prometheus.sh"
+	@assets=$$(hack/controlplane/build.sh); export KUBEBUILDER_ASSETS=$$assets BEREDSKAP_E2E_ALERTS=1; set -x; \
+	go test -timeout 10m -count=1 $(ARGS) ./test/monitoring/...
+
+chaos: ## Have things go wrong at each of the manager's writes, one at a time, and compare the end (SHORT=1: at two writes for each; ARGS=)
+	$(say) "chaos: nine faults at each of about eighty writes, ten at a time; bugs that are put in; more than an hour on two cores"
+	@assets=$$(hack/controlplane/build.sh); export KUBEBUILDER_ASSETS=$$assets BEREDSKAP_CHAOS=$(if $(SHORT),2,all); set -x; \
+	go test -timeout 4h -count=1 -parallel 10 -v $(ARGS) ./test/chaos/...; \
+	go test -timeout 1h -count=1 -run KilledAtAny ./test/controllers
+
+soak: ## Have people live through 300 crises at once while things go wrong, and see that nothing is lost or grows (SOAK=30m, CRISES=, RATE=; SHORT=1: a tenth)
+	$(say) "soak: filled with about $(CRISES)00 records first, then $(SOAK), then it has to come to rest; samples go to .soak/"
+	@assets=$$(hack/controlplane/build.sh); export KUBEBUILDER_ASSETS=$$assets; \
+	export BEREDSKAP_SOAK=$(SOAK) BEREDSKAP_SOAK_CRISES=$(CRISES) BEREDSKAP_SOAK_RATE=$(RATE); set -x; \
+	go test -timeout 12h -count=1 -v $(ARGS) ./test/soak/...
+
+fuzz: ## Fuzz every parser, one target after the other, and print a table (FUZZTIME=30s for each, FUZZ=regexp, PARALLEL=, KEEP=)
+	$(say) "fuzz: $(FUZZTIME) for each target"
+	@FUZZTIME="$(FUZZTIME)" hack/fuzz.sh
+
+campaign: ## Have people say and edit all sorts of things in random order, and hold the operator against the rules (CHECKS=100, ARGS=)
+	$(say) "campaign: $(CHECKS) sequences, each of half a minute or so"
+	@assets=$$(hack/controlplane/build.sh); export KUBEBUILDER_ASSETS=$$assets BEREDSKAP_CAMPAIGN=$(CHECKS); set -x; \
+	go test -timeout 0 -count=1 -v $(ARGS) ./test/campaign/...
+
+bench: ## Measure the manager's process beside the bare limit of its API server, into bench.json and bench.txt (SHORT=1: a tenth, once; BENCH_DIR=, ARGS=)
+	$(say) "bench: about forty minutes; let nothing else run meanwhile"
+	@assets=$$(hack/controlplane/build.sh); mkdir -p "$(BENCH_DIR)"; dir=$$(cd "$(BENCH_DIR)" && pwd); \
+	export KUBEBUILDER_ASSETS=$$assets BEREDSKAP_BENCH=$(if $(SHORT),short,full) BEREDSKAP_BENCH_DIR=$$dir; set -x; \
+	go test -timeout 3h -count=1 $(ARGS) ./test/bench/
+
+bench-compare: ## Hold what was measured last against the baseline that is kept, with benchstat (BENCH_DIR=)
+	$(tool) benchstat -ignore load,memory,kernel,go test/bench/baseline.txt "$(BENCH_DIR)/bench.txt"
+
+# verify-vuln asks the list that hack/vulndb pins, so that verify gives the same answer for the same tree. What became known
+# since then is asked of https://vuln.go.dev, on any day and before a release.
+vulncheck: ## Look for vulnerabilities that are known today, those of the installed Go included (needs the network)
 	$(tool) govulncheck ./...
 
 ##@ Tidy up
 
 clean: ## Remove what was built here (the control plane stays in the user's cache)
-	rm -rf bin dist
+	rm -rf bin dist .bench
 
 clean-demo: ## Remove the demo's data (DATA_DIR=)
 	rm -rf "$(DATA_DIR)"

@@ -77,8 +77,12 @@ func (p *plane) crisis(t *testing.T) *v1alpha1.CrisisActivation {
 // intact waits until the condition RecordIntact has a status, and returns what it says.
 func (p *plane) intact(t *testing.T, status string) string {
 	t.Helper()
-	p.as(t, "admin", "", "wait", "crisis/kalix-2021", "-n", "kalix-staff", "--for=condition=RecordIntact="+status, "--timeout=60s").wantCode(t, 0)
-	return meta.FindStatusCondition(p.crisis(t).Status.Conditions, v1alpha1.ConditionRecordIntact).Message
+	waited := p.as(t, "admin", "", "wait", "crisis/kalix-2021", "-n", "kalix-staff", "--for=condition=RecordIntact="+status, "--timeout=60s")
+	is := meta.FindStatusCondition(p.crisis(t).Status.Conditions, v1alpha1.ConditionRecordIntact)
+	if waited.code != 0 {
+		t.Fatalf("RecordIntact is to be %s, and after a minute it is %+v", status, is)
+	}
+	return is.Message
 }
 
 // versions are all objects of ours, by name, with their resourceVersion.

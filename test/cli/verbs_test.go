@@ -172,6 +172,10 @@ func (h *hospital) dryRuns(t *testing.T) {
 	h.as(t, "anna", r.stdout, "apply", "-f", "-").wantCode(t, 0)
 	h.as(t, "anna", "", "wait", "briefing/tried", "-n", "brendans", "--for=condition=Ready", "--timeout=30s").wantCode(t, 0)
 
+	r = h.says(t, "vera", "brief", "staff", "--crisis", "one", "--content", "All is very well", "--corrects", "tried", "--dry-run=client")
+	r.wantCode(t, 0)
+	wantText(t, r.stderr, "nothing was written (dry run); it would count as things stand")
+
 	args = append(args[:len(args)-3], "--dry-run=server", "-o", "json")
 	args[6] = "--content"
 	r = h.says(t, "vera", args...)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -213,6 +214,33 @@ func TestWhatMayGoMayGoInAnyOrder(t *testing.T) {
 				t.Error("the activation may no more be deleted")
 			}
 		})
+	}
+}
+
+// Once it may go, what the operator makes by itself is not made anew while the activation is still there: nobody would know of it
+// when that is gone, too. Records went first, so neither the phase nor the statement that allows it are there any more.
+func TestWhatMayGoIsNotMadeAnew(t *testing.T) {
+	unit := namespaces(t, 1)[0]
+	operate(t)
+	create(t, &v1alpha1.ContinuityPlan{}, unit, "plan", plan, unit, "1h")
+	crisis := create(t, &v1alpha1.CrisisActivation{}, unit, "crisis",
+		"title: Attack\nmode: Real\nstartedAt: %[1]s\ndeclaredAt: %[1]s\ndeclaredBy: The director\nplans: [{name: plan}]", rfc(time.Now().Add(-time.Minute)))
+	children := func() (count int) {
+		for _, list := range []client.ObjectList{&v1alpha1.SystemRecoveryList{}, &appsv1.ControllerRevisionList{}} {
+			must(t, kube.List(t.Context(), list, client.InNamespace(unit)))
+			count += meta.LenList(list)
+		}
+		return count
+	}
+	eventually(t, crisis, "there is a recovery", func(*v1alpha1.CrisisActivation) bool { return children() == 2 })
+	all := entry(t, unit, "all", crisis, time.Now(), "about: {activation: crisis}\ndestruction: {decidedBy: The archivist, reason: Over}")
+	eventually(t, crisis, "it may be deleted", func(c *v1alpha1.CrisisActivation) bool { return c.Status.Destruction == unit+"/all" })
+	must(t, kube.Delete(t.Context(), all))
+	must(t, kube.DeleteAllOf(t.Context(), &v1alpha1.SystemRecovery{}, client.InNamespace(unit)))
+	must(t, kube.DeleteAllOf(t.Context(), &appsv1.ControllerRevision{}, client.InNamespace(unit)))
+	quiet(t, time.Second, unit)
+	if got := children(); got != 0 {
+		t.Errorf("%d recoveries and frozen plans were made anew", got)
 	}
 }
 

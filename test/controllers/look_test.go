@@ -24,9 +24,13 @@ func TestAClusterReadOnceSaysTheSameAsOneThatIsWatched(t *testing.T) {
 	activation := crisis(t, staff, "attack", began, "[{namespace: %s, name: care}]", care)
 	second := crisis(t, staff, "second", began, "[{namespace: %s, name: care}]", care)
 	entry(t, staff, "outage", activation, began, "about: {namespace: %s, plan: care, system: records}\noutage: {since: %s}", care, rfc(began))
+	create(t, &v1alpha1.ContinuityPlan{}, care, "school", plan, staff, "7d")
+	entry(t, staff, "join", activation, began, "join: {plan: {namespace: %s, name: school}, decidedBy: The director}", care)
+	drill := create(t, &v1alpha1.CrisisActivation{}, staff, "drill", // which rests, for a crisis that does not name its plan has joined it
+		"title: Drill\nmode: Exercise\nstartedAt: %[1]s\ndeclaredAt: %[1]s\ndeclaredBy: The director\nplans: [{namespace: %[2]s, name: school}]", rfc(began), care)
 	settled(t, staff, care)
 
-	for _, crisis := range []*v1alpha1.CrisisActivation{activation, second} {
+	for _, crisis := range []*v1alpha1.CrisisActivation{activation, second, drill} {
 		key := client.ObjectKeyFromObject(crisis)
 		d, err := dossier.FromReader(t.Context(), kube, key)
 		must(t, err)

@@ -101,6 +101,9 @@ func install(ctx context.Context) error {
 
 // inForce waits until every kind is served, every author stamped and every policy refuses what it should.
 func inForce(ctx context.Context) error {
+	if err := eventually(ctx, "the roles are summed", func() error { return summed(ctx) }); err != nil {
+		return err
+	}
 	lead := as("lena", "leads")
 	for kind := range statements {
 		if err := eventually(ctx, "the author of a "+kind+" is stamped", func() error {

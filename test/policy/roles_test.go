@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -65,6 +66,20 @@ func allowedTo(t *testing.T, user string, groups []string, in, resource, name, v
 	}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// summed says whether every role that is the sum of others holds something.
+func summed(ctx context.Context) error {
+	roles, err := typed().RbacV1().ClusterRoles().List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return err
+	}
+	for _, role := range roles.Items {
+		if role.AggregationRule != nil && len(role.Rules) == 0 {
+			return errors.New(role.Name + " holds nothing")
+		}
+	}
+	return nil
 }
 
 var everyKind = []string{"continuityplans", "crisisactivations", "systemrecoveries", "briefings", "logentries", "actionitems", "evaluations"}
@@ -142,5 +157,41 @@ func TestTheRolesOfEveryClusterReadTheRecordAndDoNotWriteIt(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// What an installation adds to a role is held by who has that role, or one that it says, and by nobody else.
+func TestAnInstallationAddsToARoleByALabel(t *testing.T) {
+	for _, c := range []struct {
+		role           string
+		holds, without []string
+	}{
+		{"viewer", []string{"viewers", "clusterviewers", "editors", "admins"}, []string{"staff", "leads", "planners", "auditors", "strangers"}},
+		{"staff", []string{"staff"}, []string{"viewers", "leads", "planners", "auditors", "editors", "admins"}},
+		{"lead", []string{"leads"}, []string{"viewers", "staff", "planners", "auditors", "editors", "admins"}},
+		{"planner", []string{"planners"}, []string{"viewers", "staff", "leads", "auditors", "editors", "admins"}},
+		{"auditor", []string{"auditors"}, []string{"viewers", "staff", "leads", "planners", "editors", "admins"}},
+	} {
+		t.Run(c.role, func(t *testing.T) {
+			resource := "example.org:" + c.role + "boards"
+			added := &rbacv1.ClusterRole{
+				ObjectMeta: metav1.ObjectMeta{Name: "added-" + c.role, Labels: map[string]string{"continuity.beredskap.dev/aggregate-to-" + c.role: "true"}},
+				Rules:      []rbacv1.PolicyRule{{APIGroups: []string{"example.org"}, Resources: []string{c.role + "boards"}, Verbs: []string{"get"}}},
+			}
+			if _, err := typed().RbacV1().ClusterRoles().Create(t.Context(), added, metav1.CreateOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				_ = typed().RbacV1().ClusterRoles().Delete(context.Background(), added.Name, metav1.DeleteOptions{})
+			})
+			for _, group := range c.holds {
+				allowedTo(t, "ada", []string{group}, namespace, resource, "", "get")
+			}
+			for _, group := range c.without {
+				if yes, err := may(t, "ada", []string{group}, namespace, resource, "", "get"); err != nil || yes {
+					t.Errorf("%s: allowed %v, %v", group, yes, err)
+				}
+			}
+		})
 	}
 }

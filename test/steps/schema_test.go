@@ -29,9 +29,7 @@ func TestWhatTheStepsOfAnExampleApplyHasOnlyFieldsThatItsKindHas(t *testing.T) {
 				continue // built in: the API server itself is strict
 			}
 			checked++
-			structural, err := structuralschema.NewStructural(schema)
-			must(t, err)
-			for _, path := range pruning.PruneWithOptions(object.DeepCopy().Object, structural, true, structuralschema.UnknownFieldPathOptions{TrackUnknownFieldPaths: true}) {
+			for _, path := range unknown(t, schema, object) {
 				t.Errorf("%s: step %s: a %s has no field %s", file, step.Name, object.GetKind(), path)
 			}
 			if object.GetName() != "" {
@@ -47,6 +45,30 @@ func TestWhatTheStepsOfAnExampleApplyHasOnlyFieldsThatItsKindHas(t *testing.T) {
 	if checked != 3 {
 		t.Errorf("%d objects were looked at", checked)
 	}
+}
+
+func TestTheExampleOfAFluxKustomizationIsOne(t *testing.T) {
+	raw, err := os.ReadFile("../../config/gitops/flux/continuity.yaml")
+	must(t, err)
+	object := &unstructured.Unstructured{}
+	must(t, yaml.Unmarshal(raw, &object.Object))
+	schema := schemaOf(t, object.GroupVersionKind().Group, object.GetKind())
+	for _, path := range unknown(t, schema, object) {
+		t.Errorf("a Flux Kustomization has no field %s", path)
+	}
+	validator, _, err := validation.NewSchemaValidator(schema)
+	must(t, err)
+	for _, fault := range validation.ValidateCustomResource(nil, object.Object, validator) {
+		t.Error(fault)
+	}
+}
+
+// unknown are the fields of an object that its kind does not have.
+func unknown(t *testing.T, schema *apiextensions.JSONSchemaProps, object *unstructured.Unstructured) []string {
+	t.Helper()
+	structural, err := structuralschema.NewStructural(schema)
+	must(t, err)
+	return pruning.PruneWithOptions(object.DeepCopy().Object, structural, true, structuralschema.UnknownFieldPathOptions{TrackUnknownFieldPaths: true})
 }
 
 // schemaOf is the schema of the version that a tool stores a kind of its own in; nil when it has no such kind.

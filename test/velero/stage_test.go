@@ -17,6 +17,7 @@ import (
 
 	"github.com/beredskap/beredskap/controllers"
 	"github.com/beredskap/beredskap/internal/localcluster"
+	"github.com/beredskap/beredskap/test/internal/program"
 )
 
 // programsVariable names the folder of velero, velero-plugin-for-aws and gofakes3.
@@ -36,7 +37,7 @@ type stage struct {
 	api        *rest.Config // of whoever tests
 	operators  *rest.Config
 	kube       client.Client // with every right, and never from a cache
-	programs   []*program
+	programs   []*program.Program
 }
 
 // newStage starts everything and ends it with the test; what the programs said is shown when the test failed.
@@ -118,8 +119,8 @@ func (s *stage) eventually(what string, holds func(context.Context) error) {
 			last = err // and not that the time was up while it was asked
 		}
 		for _, p := range s.programs {
-			if p.ended() {
-				s.t.Fatalf("%s has ended while waiting until %s: %v", p.name, what, p.cmd.ProcessState)
+			if p.Ended() {
+				s.t.Fatalf("%s has ended while waiting until %s", p.Name, what)
 			}
 		}
 		select {

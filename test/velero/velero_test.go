@@ -69,7 +69,7 @@ func (s *stage) startS3(env []string) (port string) {
 	server := s.run("gofakes3", env, "-backend", "memory", "-initialbucket", "velero", "-host", "127.0.0.1:0")
 	said := regexp.MustCompile(`using port: (\d+)`)
 	s.eventually("the S3 server says its port", func(context.Context) error {
-		raw, err := os.ReadFile(server.log)
+		raw, err := os.ReadFile(server.Log)
 		if err != nil {
 			return err
 		}

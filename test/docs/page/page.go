@@ -18,6 +18,7 @@ type Page struct {
 	// Ground is what its commands stand on, such as "demo"; empty where the page does not say.
 	Ground string
 	Blocks []Block
+	Prose  string // all but the blocks; their lines are empty
 	Spans  []Span
 	// Faults are what is wrong with its form, each with its place.
 	Faults []string
@@ -118,7 +119,8 @@ func Read(name, text string) *Page {
 		clear(prose[i : end+1])
 		i = end
 	}
-	p.spans(strings.Join(prose, "\n"))
+	p.Prose = strings.Join(prose, "\n")
+	p.spans(p.Prose)
 	return p
 }
 
