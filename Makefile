@@ -30,14 +30,14 @@ FUZZTIME ?= 30s
 export FUZZ ?=
 export PARALLEL ?=
 export KEEP ?=
-# How many sequences a campaign has.
+# How many sequences a campaign has, and cases each property.
 CHECKS ?= 100
 
 tool := go tool -modfile=hack/tools/go.mod
 golangci := go tool -modfile=hack/tools/lint/go.mod golangci-lint
 say := @printf '\n\033[1m%s\033[0m\n'
 
-.PHONY: help demo test test-race chaos bench bench-compare soak fuzz campaign e2e-velero controlplane build krew verify-krew generate verify verify-generated verify-tidy verify-format verify-walls verify-vuln verify-release vet lint vulncheck release clean clean-demo install-yaml verify-api golden e2e-alerts
+.PHONY: help demo test test-race chaos bench bench-compare soak fuzz properties campaign e2e-velero controlplane build krew verify-krew generate verify verify-generated verify-tidy verify-format verify-walls verify-vuln verify-release vet lint vulncheck release clean clean-demo install-yaml verify-api golden e2e-alerts
 
 ##@ Try it
 
@@ -153,6 +153,9 @@ soak: ## Have people live through 300 crises at once while things go wrong, and 
 fuzz: ## Fuzz every parser, one target after the other, and print a table (FUZZTIME=30s for each, FUZZ=regexp, PARALLEL=, KEEP=)
 	$(say) "fuzz: $(FUZZTIME) for each target"
 	@FUZZTIME="$(FUZZTIME)" hack/fuzz.sh
+
+properties: ## Hold the rules against CHECKS cases that are drawn anew, for each property (CHECKS=100)
+	BEREDSKAP_PROPERTIES=$(CHECKS) go test -timeout 0 $(ARGS) ./internal/{archive,assess,dossier,ledger,schedule}
 
 campaign: ## Have people say and edit all sorts of things in random order, and hold the operator against the rules (CHECKS=100, ARGS=)
 	$(say) "campaign: $(CHECKS) sequences, each of half a minute or so"

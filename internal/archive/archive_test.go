@@ -22,6 +22,7 @@ import (
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
+	_ "github.com/beredskap/beredskap/internal/drawn"
 	"github.com/beredskap/beredskap/internal/ledger"
 )
 

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	_ "github.com/beredskap/beredskap/internal/drawn"
 )
 
 // Two months around the spring change of clocks in Stockholm, in minutes.

@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
+	_ "github.com/beredskap/beredskap/internal/drawn"
 )
 
 func metaOf(namespace, name string, created time.Time) metav1.ObjectMeta {

@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 	"pgregory.net/rapid"
+
+	_ "github.com/beredskap/beredskap/internal/drawn"
 )
 
 var (

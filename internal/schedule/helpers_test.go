@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	_ "github.com/beredskap/beredskap/internal/drawn"
 )
 
 // zones hold every oddity: half-hour shifts, no shifts, negative daylight saving, midnight shifts, days
