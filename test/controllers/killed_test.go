@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"os"
 	"slices"
@@ -146,7 +145,7 @@ func TestKilledAtAnyWriteNothingIsAppliedTwiceAndNothingIsLost(t *testing.T) {
 	if os.Getenv("BEREDSKAP_CHAOS") == "all" {
 		step = 1
 	}
-	for at := 1 + rand.IntN(step); at <= writes; at += step {
+	for at := step; at <= writes; at += step {
 		for _, after := range []bool{false, true} {
 			g := &guillotine{at: at, after: after}
 			if got := executed(t, group, g); got != want {

@@ -38,8 +38,8 @@ import (
 	"github.com/beredskap/beredskap/internal/localcluster"
 )
 
-// Patience is how long anything may take that has no instant of its own.
-const Patience = 20 * time.Second
+// Patience is how long anything may take that has no instant of its own, on a machine that is busy with other things, too.
+const Patience = time.Minute
 
 // Stage is an API server.
 type Stage struct {
