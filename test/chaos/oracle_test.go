@@ -41,13 +41,13 @@ func judge(reference, r *run) (found []string) {
 			}
 		}
 	}
-	usual, _ := reference.proxy.wrote()
-	most := len(usual) + mostRetries
+	usual := reference.proxy.heard()
+	most := usual + mostRetries
 	if r.what == depose {
-		most += len(usual) // two want to write it, and one is refused
+		most += usual // two want to write it, and one is refused
 	}
-	if wrote, _ := r.proxy.wrote(); len(wrote) > most {
-		found = append(found, fmt.Sprintf("there are %d writes, and undisturbed %d", len(wrote), len(usual)))
+	if heard := r.proxy.heard(); heard > most {
+		found = append(found, fmt.Sprintf("there are %d writes, and undisturbed %d", heard, usual))
 	}
 	return found
 }

@@ -56,9 +56,10 @@ type proxy struct {
 	namespace string
 	sight     gate // what watches tell
 
-	mutex  sync.Mutex
-	writes []string // that the manager wanted, in order
-	last   time.Time
+	mutex   sync.Mutex
+	writes  []string // that the manager wanted, in order
+	unheard int      // of them, for there was no API server, or none that knew the roles again
+	last    time.Time
 }
 
 // newProxy starts a proxy that asks with the rights of a configuration. The manager reaches it by plain HTTP.
@@ -81,7 +82,18 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		w = &gated{w, &p.sight}
 	}
 	request.URL.Path = everywhere.ReplaceAllString(request.URL.Path, "$1/namespaces/"+p.namespace+"/$2")
-	if !between.IsWrite(request) || !p.hits(request) {
+	if !between.IsWrite(request) {
+		p.server.ServeHTTP(w, request)
+		return
+	}
+	answered := &answer{ResponseWriter: w}
+	defer p.note(answered)
+	p.write(answered, request)
+}
+
+// write passes a write on, or has it go wrong.
+func (p *proxy) write(w http.ResponseWriter, request *http.Request) {
+	if !p.hits(request) {
 		p.server.ServeHTTP(w, request)
 		return
 	}
@@ -128,6 +140,32 @@ func (p *proxy) wrote() (writes []string, silence time.Duration) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	return slices.Clone(p.writes), time.Since(p.last)
+}
+
+// answer is how a write is answered.
+type answer struct {
+	http.ResponseWriter
+	code int // 0: not at all
+}
+
+func (a *answer) WriteHeader(code int) {
+	a.code = code
+	a.ResponseWriter.WriteHeader(code)
+}
+
+func (p *proxy) note(a *answer) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if a.code == 0 || a.code == http.StatusForbidden {
+		p.unheard++
+	}
+}
+
+// heard is how many of the writes so far an API server has judged.
+func (p *proxy) heard() int {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return len(p.writes) - p.unheard
 }
 
 // gate lets through, or holds back until it opens.
