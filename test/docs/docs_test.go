@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	timeOfPage = 3 * time.Minute
-	timeToBeUp = 3 * time.Minute // of a control plane
+	timeOfPage = 10 * time.Minute // the tutorial takes one on a machine that does nothing else
+	timeToBeUp = 5 * time.Minute  // of a control plane
 )
 
 // Run one page by -run 'Docs/docs/ledger'; -v shows each command, how long it took and what it printed.
