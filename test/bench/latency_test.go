@@ -10,6 +10,9 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
+// lull is what passes between one and the next where nothing else is to be under way: what follows from the one before is done.
+const lull = 200 * time.Millisecond
+
 // What one object alone takes from its creation to the status that the operator gives it, as seen by a watch; and what a plain
 // client takes for a creation and a status write.
 func TestOneObjectAlone(t *testing.T) {
@@ -18,7 +21,7 @@ func TestOneObjectAlone(t *testing.T) {
 	s.operate(t)
 	crisis := s.declare(t, namespace)
 	eachRun(func(run int) {
-		count, prefix := of(200), fmt.Sprintf("alone-%d", run)
+		count, prefix := of(100), fmt.Sprintf("alone-%d", run)
 		for _, sort := range sorts(namespace, crisis) {
 			times := s.oneByOne(t, count, prefix, func(name string) *unstructured.Unstructured { return sort.of(ours, name) }, nil)
 			add(sort.name+"P50", 0.5, times)
@@ -50,6 +53,7 @@ func (s *server) oneByOne(
 	o, stop := look(t, s.of(first.GroupVersionKind().Group, first.GetKind(), first.GetNamespace()))
 	defer stop()
 	for i := range count {
+		<-time.After(lull)
 		one := object(fmt.Sprintf("%s-%d", prefix, i))
 		began := time.Now()
 		made, err := s.create(t.Context(), one)

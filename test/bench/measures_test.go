@@ -50,6 +50,7 @@ var measures = []measure.Measure{
 	{Name: "NextSystemPlaced", What: "  predecessor restored → next system given a place, p50", Unit: "ms"},
 	{Name: "NextSystemP50", What: "  predecessor restored → next system started, p50", Unit: "ms"},
 	{Name: "NextSystemP99", What: "predecessor restored → next system started, p99", Unit: "ms", Bound: measure.AtMost, Reach: 30},
+	{Name: "NextSystemBusyP50", What: "  the same when each is restored the moment it is there, p50", Unit: "ms"},
 
 	{Name: "ColdStartTime", What: "cold start with 10,000 objects at rest: idle again", Unit: "s", Bound: measure.AtMost, Reach: 2},
 	{Name: "ColdStartCPU", What: "cold start with 10,000 objects at rest: CPU", Unit: "s", Bound: measure.AtMost, Reach: 1.2},
