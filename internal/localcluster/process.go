@@ -54,9 +54,9 @@ type process struct {
 	state   string        // how it ended; read after done
 }
 
-// fork runs start on one thread that lives as long as this process does. A child's death signal is sent
+// Fork runs start on one thread that lives as long as this process does. A child's death signal is sent
 // when the thread that forked it ends, and Go ends threads as it sees fit.
-func fork(start func() error) error {
+func Fork(start func() error) error {
 	result := make(chan error, 1)
 	forkThread() <- func() { result <- start() }
 	return <-result
@@ -91,7 +91,7 @@ func (f folder) launch(binDir, name string, arguments []string) (*process, error
 	p.cmd.SysProcAttr = childAttributes()
 	// Little of the caller's environment: etcd reads its every setting from there, too.
 	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "TMPDIR=" + os.TempDir()}
-	if err := fork(p.cmd.Start); err != nil {
+	if err := Fork(p.cmd.Start); err != nil {
 		return nil, fmt.Errorf("%s cannot be started: %w", name, err)
 	}
 	go func() {

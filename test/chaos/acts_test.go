@@ -55,7 +55,7 @@ func TestTheControlPlaneStartsAnew(t *testing.T) {
 				r.on.Restart(r.t)
 			}
 		}
-		return setup{on: own, before: restart, timeless: true}
+		return setup{on: own, before: restart, restarts: true, timeless: true}
 	})
 }
 

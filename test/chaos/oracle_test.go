@@ -41,13 +41,18 @@ func judge(reference, r *run) (found []string) {
 			}
 		}
 	}
-	usual := reference.proxy.heard()
-	most := usual + mostRetries
+	usual, _ := reference.proxy.wrote()
+	most := len(usual) + mostRetries
 	if r.what == depose {
-		most += usual // two want to write it, and one is refused
+		most += len(usual) // two want to write it, and one is refused
 	}
-	if heard := r.proxy.heard(); heard > most {
-		found = append(found, fmt.Sprintf("there are %d writes, and undisturbed %d", heard, usual))
+	wrote, _ := r.proxy.wrote()
+	count := len(wrote)
+	if r.restarts {
+		count = r.proxy.heard()
+	}
+	if count > most {
+		found = append(found, fmt.Sprintf("there are %d writes, and undisturbed %d", count, len(usual)))
 	}
 	return found
 }

@@ -37,6 +37,7 @@ type setup struct {
 	program     string       // the manager; left out: as it is built
 	environment []string
 	quiet       time.Duration // for how long nothing may be written in the end; left out: by how much is played
+	restarts    bool          // the API server ends and starts anew: what is tried while there is none is not counted
 	timeless    bool          // the manager's clock is wrong for a while: when conditions turn says nothing
 	// before is called before an act is entered, and after when all of it was; either may be left out.
 	before, after func(r *run, act string)

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	timeOfPage = 10 * time.Minute // the tutorial takes one on a machine that does nothing else
+	timeOfPage = 10 * time.Minute // the tutorial takes three beside other tests on two cores
 	timeToBeUp = 5 * time.Minute  // of a control plane
 )
 

@@ -5,12 +5,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/beredskap/beredskap/internal/localcluster"
 )
 
 // Program is a running program.
@@ -33,7 +33,7 @@ func Start(t testing.TB, name string, cmd *exec.Cmd) *Program {
 	defer func() { _ = log.Close() }() // the child has its own
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = ownGroup()
-	if err := fork(cmd.Start); err != nil {
+	if err := localcluster.Fork(cmd.Start); err != nil {
 		t.Fatalf("%s cannot be started: %v", name, err)
 	}
 	go func() {
@@ -96,22 +96,3 @@ func (p *Program) Said(t testing.TB) string {
 	}
 	return string(raw)
 }
-
-// fork runs start on one thread that lives as long as this process does: the signal that ends a child with its
-// parent is sent when the thread that forked it ends, and Go ends threads as it sees fit.
-func fork(start func() error) error {
-	result := make(chan error, 1)
-	forkThread() <- func() { result <- start() }
-	return <-result
-}
-
-var forkThread = sync.OnceValue(func() chan<- func() {
-	work := make(chan func())
-	go func() {
-		runtime.LockOSThread()
-		for do := range work {
-			do()
-		}
-	}()
-	return work
-})
