@@ -114,7 +114,8 @@ func (h *history) numbers() (found []string) {
 	return found
 }
 
-// premature finds what was started before the system that it depends on was restored. Versions are in the order of the writes.
+// premature finds what was started before it was reported that the system which it depends on is restored. The record decides: the
+// status of that system may come later. Versions are in the order of the writes.
 func (h *history) premature() (found []string) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
@@ -122,15 +123,11 @@ func (h *history) premature() (found []string) {
 	if len(started) == 0 {
 		return nil
 	}
-	for name, events := range h.events {
-		if !strings.HasPrefix(name, v1alpha1.KindSystemRecovery+"/plan.db-") {
-			continue
-		}
-		for _, event := range events {
-			phase, _, _ := unstructured.NestedString(event.Object, "status", "phase")
-			if phase == string(v1alpha1.RecoveryRestored) && version(event) < version(started[0]) {
-				return nil
-			}
+	for _, events := range h.events {
+		system, _, _ := unstructured.NestedString(events[0].Object, "spec", "about", "system")
+		outcome, _, _ := unstructured.NestedString(events[0].Object, "spec", "report", "outcome")
+		if system == "db" && outcome == string(v1alpha1.OutcomeDone) && version(events[0]) < version(started[0]) {
+			return nil
 		}
 	}
 	return []string{startedWeb + " was applied before db was restored"}
