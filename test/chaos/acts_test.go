@@ -55,7 +55,7 @@ func TestTheControlPlaneStartsAnew(t *testing.T) {
 				r.on.Restart(r.t)
 			}
 		}
-		return setup{on: own, before: restart, restarts: true, timeless: true}
+		return setup{on: own, before: restart, restarts: true}
 	})
 }
 
@@ -70,7 +70,7 @@ func TestAClockThatIsSetForwardAndBack(t *testing.T) {
 				file := filepath.Join(t.TempDir(), "clock")
 				set := func(by string) { must(t, os.WriteFile(file, []byte(by), 0o600)) }
 				return setup{
-					program: program, environment: []string{"BEREDSKAP_CLOCK=" + file}, timeless: true,
+					program: program, environment: []string{"BEREDSKAP_CLOCK=" + file}, wrongClock: true,
 					before: func(_ *run, now string) {
 						if now == act {
 							set(wrong)

@@ -32,7 +32,7 @@ func judge(reference, r *run) (found []string) {
 		}
 	}
 	found = append(found, r.history.faults()...)
-	if !r.timeless {
+	if !r.timeless() {
 		found = append(found, r.history.early()...)
 		usual := reference.history.conditions(reference.mask())
 		for name, went := range r.history.conditions(r.mask()) {
@@ -43,8 +43,8 @@ func judge(reference, r *run) (found []string) {
 	}
 	usual, _ := reference.proxy.wrote()
 	most := len(usual) + mostRetries
-	if r.what == depose {
-		most += len(usual) // two want to write it, and one is refused
+	if r.what == depose || r.wrongClock {
+		most += len(usual) // two want to write it, and one is refused; or it is said once by each clock
 	}
 	wrote, _ := r.proxy.wrote()
 	count := len(wrote)
@@ -52,9 +52,38 @@ func judge(reference, r *run) (found []string) {
 		count = r.proxy.heard()
 	}
 	if count > most {
-		found = append(found, fmt.Sprintf("there are %d writes, and undisturbed %d", count, len(usual)))
+		found = append(found, fmt.Sprintf("there are %d writes, and undisturbed %d: %s", count, len(usual), oftener(wrote, usual)))
 	}
 	return found
+}
+
+// oftener says what was written more often, by what it is and how.
+func oftener(wrote, usual []string) string {
+	counts := map[string]int{}
+	for _, write := range usual {
+		counts[sortOf(write)]--
+	}
+	for _, write := range wrote {
+		counts[sortOf(write)]++
+	}
+	var more []string
+	for _, of := range slices.Sorted(maps.Keys(counts)) {
+		if counts[of] != 0 {
+			more = append(more, fmt.Sprintf("%+d %s", counts[of], of))
+		}
+	}
+	return strings.Join(more, ", ")
+}
+
+// sortOf is how a write is made, and to what part of which kind of object.
+func sortOf(write string) string {
+	method, path, _ := strings.Cut(write, " ")
+	_, path, _ = strings.Cut(path, "/namespaces/")
+	parts := strings.Split(path, "/") // namespace, resource, name, part
+	if len(parts) < 2 {
+		return write
+	}
+	return strings.Join(append([]string{method, parts[1]}, parts[min(3, len(parts)):]...), " ")
 }
 
 // faults are what must never be, whatever goes wrong.
