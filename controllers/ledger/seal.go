@@ -50,18 +50,19 @@ func (r *reconciler) seal(ctx context.Context, crisis client.ObjectKey, work *do
 		return nil
 	}
 	var err error
-	if page.ResourceVersion == "" {
+	over := page.ResourceVersion
+	if over == "" {
 		err = r.Client.Create(ctx, page)
 	} else {
 		err = r.Client.Update(ctx, page)
 	}
 	switch {
-	case apierrors.IsConflict(err), apierrors.IsAlreadyExists(err), apierrors.IsNotFound(err) && page.ResourceVersion != "":
+	case apierrors.IsConflict(err), apierrors.IsAlreadyExists(err), apierrors.IsNotFound(err) && over != "":
 		return r.readOn(ctx, crisis, page)
 	case err != nil:
 		return fmt.Errorf("page %s of the ledger, ConfigMap %s, cannot be written: %w", page.Labels[v1alpha1.LabelLedgerPage], client.ObjectKeyFromObject(page), err)
 	}
-	r.Store.Written(crisis, page, now)
+	r.Store.Written(crisis, page, over, now)
 	return nil
 }
 

@@ -74,7 +74,7 @@ func TestAPageThatWasWrittenIsNotWrittenAgainBeforeItIsSeen(t *testing.T) {
 	}
 	written := page.DeepCopy()
 	written.ResourceVersion = "1000"
-	k.Written(k.crisis, written, noon)
+	k.Written(k.crisis, written, "", noon)
 	k.put(k.entry(3))
 	if again := k.work().Page; again != nil {
 		t.Error("another page is to be written although the last one has not been seen")
@@ -85,6 +85,33 @@ func TestAPageThatWasWrittenIsNotWrittenAgainBeforeItIsSeen(t *testing.T) {
 	k.put(written)
 	if again := k.work(); again.Page == nil || strings.Count(again.Page.Data[v1alpha1.LedgerLeaves], "\n") != 6 || !strings.HasPrefix(again.Page.Data[v1alpha1.LedgerLeaves], written.Data[v1alpha1.LedgerLeaves]) {
 		t.Errorf("what came meanwhile is not sealed: %+v", again)
+	}
+}
+
+func TestAPageThatWasWrittenOverTheOneSeenIsSeenAtOnce(t *testing.T) {
+	k := keptStore(t, 1)
+	k.put(k.work().Page)
+	k.put(k.entry(1))
+	page := k.work().Page
+	over := page.ResourceVersion
+	page.ResourceVersion = "1000"
+	k.Written(k.crisis, page, over, noon)
+	if again := k.work().Page; again != nil {
+		t.Errorf("what was sealed is to be sealed again: %v", again.Data)
+	}
+	k.put(k.entry(2))
+	next := k.work().Page
+	if next == nil || next.ResourceVersion != "1000" || !strings.HasPrefix(next.Data[v1alpha1.LedgerLeaves], page.Data[v1alpha1.LedgerLeaves]) {
+		t.Fatalf("what came later is not sealed after it: %+v", next)
+	}
+	gone := next.DeepCopy()
+	if err := k.Gone(page); err != nil {
+		t.Fatal(err)
+	}
+	gone.ResourceVersion = "1001"
+	k.Written(k.crisis, gone, "1000", noon)
+	if late, _ := k.LedgerWork(k.crisis, noon.Add(time.Minute)); !late.Pages {
+		t.Error("a page that was removed meanwhile is taken for one that is there")
 	}
 }
 

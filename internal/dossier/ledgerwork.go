@@ -66,7 +66,7 @@ func (s *Store) LedgerWork(crisis Key, now time.Time) (*LedgerWork, bool) {
 	return work, true
 }
 
-// pageToWrite says which page is to be written; none while the last one has not come back.
+// pageToWrite says which page is to be written; none while one that is to come back has not.
 func (s *shelf) pageToWrite(f *file, work *LedgerWork, now time.Time) {
 	if f.seal.holding {
 		return
@@ -159,13 +159,21 @@ func partMeta(activation *v1alpha1.CrisisActivation, namespace, part string, lab
 	return metav1.ObjectMeta{Namespace: namespace, Name: fmt.Sprintf("%s-%s-%s", activation.Name, uid[:min(8, len(uid))], part), Labels: labels}
 }
 
-// Written notes that a page was written, and is to come back as an event.
-func (s *Store) Written(crisis Key, page *corev1.ConfigMap, now time.Time) {
+// Written puts a page as it was written in the place of the version that was seen, so that nobody waits for its event. One that
+// was created, or whose place another took meanwhile, is to come back as an event.
+func (s *Store) Written(crisis Key, page *corev1.ConfigMap, over string, now time.Time) {
 	s.onSeal(crisis, func(f *file) {
-		if seen := s.shelf.objects[ID{Kind: kindPart, Key: assess.KeyOf(page)}]; seen != nil && seen.GetResourceVersion() == page.ResourceVersion {
-			return // it has come back already
+		seen := s.shelf.objects[ID{Kind: kindPart, Key: assess.KeyOf(page)}]
+		switch {
+		case seen != nil && seen.GetResourceVersion() == page.ResourceVersion: // it has come back already
+		case seen != nil && seen.GetResourceVersion() == over:
+			page.SetManagedFields(nil) // nothing here keeps them
+			if err := s.shelf.put(page); err != nil {
+				s.log.Error(err, "page of the ledger ignored", "namespace", page.Namespace, "name", page.Name)
+			}
+		default:
+			f.seal.writtenAt, f.seal.written = now, len(page.Data[v1alpha1.LedgerLeaves])
 		}
-		f.seal.writtenAt, f.seal.written = now, len(page.Data[v1alpha1.LedgerLeaves])
 	})
 }
 
