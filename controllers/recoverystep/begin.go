@@ -9,6 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/json"
+	"k8s.io/client-go/dynamic"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
@@ -63,26 +64,14 @@ func (r *reconciler) reach(
 	if fault := unrunnable(step, task); fault != "" {
 		return nil, false, lasting{errors.New(fault + ": the frozen plan cannot be mended, so do the step by hand and report it")}
 	}
-	if err := r.exists(ctx, who); err != nil {
+	missing := make(chan error, 1) // asked at the same time as for the object, for a system waits for both answers
+	go func() { missing <- r.exists(ctx, who) }()
+	objects, found, complete, err := r.find(ctx, who, task.Object)
+	if err := <-missing; err != nil {
 		return nil, false, err
 	}
-	resource, err := r.resourceOf(task.Object)
-	if err != nil {
-		return nil, false, err
-	}
-	if _, complete, err := r.watches.see(sort{who, resource}, string(task.Object.Name)); err != nil || !complete {
-		return nil, false, explain(err, who)
-	}
-	objects, err := r.resource(who, task.Object)
-	if err != nil {
-		return nil, false, err
-	}
-	found, err := objects.Get(ctx, string(task.Object.Name), metav1.GetOptions{})
-	if apierrors.IsNotFound(err) {
-		found, err = nil, nil
-	}
-	if err != nil || step.Observe != nil || (found != nil && ofRun(found, s, task)) {
-		return found, err == nil, explain(err, who)
+	if err != nil || !complete || step.Observe != nil || (found != nil && ofRun(found, s, task)) {
+		return found, err == nil && complete, err
 	}
 	wanted, err := render(s, step.Apply, task)
 	if err != nil {
@@ -94,6 +83,28 @@ func (r *reconciler) reach(
 	}
 	applied, err := objects.Apply(ctx, wanted.GetName(), wanted, options)
 	return applied, err == nil, explain(err, who)
+}
+
+// find is the object of a task as it is now, nil when there is none, and how those of its kind are reached. It is not
+// complete before a watch shows what becomes of them.
+func (r *reconciler) find(
+	ctx context.Context, who account, object v1alpha1.StepObject,
+) (objects dynamic.ResourceInterface, found *unstructured.Unstructured, complete bool, err error) {
+	resource, err := r.resourceOf(object)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	if _, complete, err := r.watches.see(sort{who, resource}, string(object.Name)); err != nil || !complete {
+		return nil, nil, false, explain(err, who)
+	}
+	if objects, err = r.resource(who, object); err != nil {
+		return nil, nil, false, err
+	}
+	found, err = objects.Get(ctx, string(object.Name), metav1.GetOptions{})
+	if apierrors.IsNotFound(err) {
+		return objects, nil, true, nil
+	}
+	return objects, found, true, explain(err, who)
 }
 
 // unrunnable is why a step of the frozen plan can never be run; empty when it can. The plan was told so when it was
