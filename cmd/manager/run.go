@@ -98,7 +98,7 @@ func run(ctx context.Context, o *options) error {
 		}
 		return nil
 	}
-	if err := errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("dossiers", ready)); err != nil {
+	if err := errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("dossiers", ready), mgr.Add(thrift{store.Synced})); err != nil {
 		return err
 	}
 	return mgr.Start(ctx)
