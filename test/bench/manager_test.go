@@ -86,8 +86,14 @@ func (p *process) awaitRest(t *testing.T) (since time.Time, used time.Duration) 
 // cpu is what the manager has used since it was started.
 func (p *process) cpu(t *testing.T) time.Duration {
 	t.Helper()
+	return cpuOf(t, p.Pid())
+}
+
+// cpuOf is what a process has used since it was started.
+func cpuOf(t *testing.T, process int) time.Duration {
+	t.Helper()
 	const ticksPerSecond = 100 // what Linux counts in for programs, on every machine
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Pid()))
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", process))
 	must(t, err)
 	_, after, _ := strings.Cut(string(raw), ") ") // what is before may hold anything
 	fields := strings.Fields(after)
