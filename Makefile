@@ -163,7 +163,7 @@ campaign: ## Have people say and edit all sorts of things in random order, and h
 	go test -timeout 0 -count=1 -v $(ARGS) ./test/campaign/...
 
 bench: ## Measure the manager's process beside the bare limit of its API server, into bench.json and bench.txt (SHORT=1: a tenth, once; BENCH_DIR=, ARGS=)
-	$(say) "bench: about forty minutes; let nothing else run meanwhile"
+	$(say) "bench: more than an hour; let nothing else run meanwhile"
 	@assets=$$(hack/controlplane/build.sh); mkdir -p "$(BENCH_DIR)"; dir=$$(cd "$(BENCH_DIR)" && pwd); \
 	export KUBEBUILDER_ASSETS=$$assets BEREDSKAP_BENCH=$(if $(SHORT),short,full) BEREDSKAP_BENCH_DIR=$$dir; set -x; \
 	go test -timeout 3h -count=1 $(ARGS) ./test/bench/
