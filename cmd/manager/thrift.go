@@ -20,7 +20,7 @@ type thrift struct {
 // NeedLeaderElection says no: who stands by has read everything, too.
 func (thrift) NeedLeaderElection() bool { return false }
 
-// Start implements manager.Runnable. It goes on when the manager has ended, for then nothing has to be given back.
+// Start implements manager.Runnable. A manager that ends before the start is over gives nothing back.
 func (t thrift) Start(ctx context.Context) error {
 	before := false
 	err := wait.PollUntilContextCancel(ctx, startOver, false, func(context.Context) (over bool, _ error) {

@@ -43,8 +43,11 @@ func judge(reference, r *run) (found []string) {
 	}
 	usual, _ := reference.proxy.wrote()
 	most := len(usual) + mostRetries
-	if r.what == depose || r.wrongClock {
-		most += len(usual) // two want to write it, and one is refused; or it is said once by each clock
+	switch {
+	case r.what == depose:
+		most += len(usual) // two want to write it, and one is refused
+	case r.wrongClock:
+		most += mostRetries // what an act has changed is said by each clock
 	}
 	wrote, _ := r.proxy.wrote()
 	count := len(wrote)
