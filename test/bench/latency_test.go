@@ -21,13 +21,13 @@ func TestOneObjectAlone(t *testing.T) {
 	s.operate(t)
 	crisis := s.declare(t, namespace)
 	eachRun(func(run int) {
-		count, prefix := of(100), fmt.Sprintf("alone-%d", run)
+		count, name := of(100), func(i int) string { return fmt.Sprintf("alone-%d-%d", run, i) }
 		for _, sort := range sorts(namespace, crisis) {
-			times := s.oneByOne(t, count, prefix, func(name string) *unstructured.Unstructured { return sort.of(ours, name) }, nil)
+			times := s.oneByOne(t, count, lull, func(i int) *unstructured.Unstructured { return sort.of(ours, name(i)) }, nil)
 			add(sort.name+"P50", 0.5, times)
 			add(sort.name+"P99", 0.99, times)
-			status := s.statusOf(t, sort.of(ours, prefix+"-0"))
-			times = s.oneByOne(t, count, prefix, func(name string) *unstructured.Unstructured { return sort.of(bare, name) },
+			status := s.statusOf(t, sort.of(ours, name(0)))
+			times = s.oneByOne(t, count, lull, func(i int) *unstructured.Unstructured { return sort.of(bare, name(i)) },
 				func(ctx context.Context, made *unstructured.Unstructured) error { return s.settle(ctx, made, status) })
 			add(sort.name+"BareP50", 0.5, times)
 			add(sort.name+"BareP99", 0.99, times)
@@ -43,18 +43,18 @@ func (s *server) statusOf(t *testing.T, of *unstructured.Unstructured) map[strin
 	return found.Object["status"].(map[string]any)
 }
 
-// oneByOne creates objects, each when the one before was assessed, and says how long each took. What then has to be done with it
-// by the client itself, if anything, is done.
+// oneByOne creates objects, each a pause after the one before was assessed, and says how long each took. What then has to be done
+// with it by the client itself, if anything, is done.
 func (s *server) oneByOne(
-	t *testing.T, count int, prefix string, object func(name string) *unstructured.Unstructured, then func(context.Context, *unstructured.Unstructured) error,
+	t *testing.T, count int, pause time.Duration, object func(i int) *unstructured.Unstructured, then func(context.Context, *unstructured.Unstructured) error,
 ) (times []time.Duration) {
 	t.Helper()
-	first := object("first")
+	first := object(0)
 	o, stop := look(t, s.of(first.GroupVersionKind().Group, first.GetKind(), first.GetNamespace()))
 	defer stop()
 	for i := range count {
-		<-time.After(lull)
-		one := object(fmt.Sprintf("%s-%d", prefix, i))
+		<-time.After(pause)
+		one := object(i)
 		began := time.Now()
 		made, err := s.create(t.Context(), one)
 		must(t, err)

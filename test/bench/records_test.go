@@ -41,7 +41,7 @@ func (s *server) oneMore(t *testing.T, p *process, namespace string, run int) ti
 	record := sorts(namespace, "attack")[1]
 	p.awaitRest(t)
 	before := p.cpu(t)
-	s.oneByOne(t, more, fmt.Sprintf("more-%d", run), func(name string) *unstructured.Unstructured { return record.of(ours, name) }, nil)
+	s.oneByOne(t, more, 0, func(i int) *unstructured.Unstructured { return record.of(ours, fmt.Sprintf("more-%d-%d", run, i)) }, nil)
 	_, after := p.awaitRest(t)
 	return (after - before) / more
 }
