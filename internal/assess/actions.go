@@ -19,6 +19,9 @@ func (c *casefile) countActions() {
 			verdict.OverdueSince = due
 		}
 		verdict.Next = m.next
+		if c.a.Actions == nil { // there can be thousands, and they are looked at whenever one comes
+			c.a.Actions = make([]ActionVerdict, 0, c.filed(aboutActions, Ref{}))
+		}
 		c.a.Actions = append(c.a.Actions, verdict)
 	}
 	c.a.actions = byKey(c.a.Actions, func(v *ActionVerdict) Key { return v.Key })

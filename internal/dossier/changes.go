@@ -189,6 +189,12 @@ func (s *shelf) tellAfterClosing(f *file, was, now time.Time) {
 // changed reports every verdict that is new (before is nil), gone (before is the verdict itself) or not
 // the same as before.
 func changed[V any, K comparable](before, now []V, key func(*V) K, same func(a, b *V) bool, report func(before, v *V)) {
+	for len(before) > 0 && len(now) > 0 && key(&before[0]) == key(&now[0]) { // what is new most often comes last
+		if !same(&before[0], &now[0]) {
+			report(&before[0], &now[0])
+		}
+		before, now = before[1:], now[1:]
+	}
 	old := make(map[K]*V, len(before))
 	for i := range before {
 		old[key(&before[i])] = &before[i]

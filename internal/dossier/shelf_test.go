@@ -203,3 +203,20 @@ func BenchmarkOneMoreReportAtFiveHundredSystems(b *testing.B) {
 		look(s, "first", now)
 	}
 }
+
+func BenchmarkOneMoreActionItemAtTwoThousand(b *testing.B) {
+	s, _ := shelved(b, story(b)...)
+	now := began.Add(24 * time.Hour)
+	add := func(i int) {
+		at := began.Add(time.Duration(i) * time.Second)
+		put(b, s, object(b, &v1alpha1.ActionItem{}, "staff", fmt.Sprintf("a-%d", i), at,
+			"crisis: {name: first}\ntitle: Call\nowner: {name: Anna}\nassignedAt: %s\ndueAt: 2022-12-15T06:00:00Z", at.Format(time.RFC3339)))
+		look(s, "first", now)
+	}
+	for i := range 2000 {
+		add(i)
+	}
+	for i := 2000; b.Loop(); i++ {
+		add(i)
+	}
+}
