@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"k8s.io/client-go/discovery"
+	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
@@ -46,13 +48,9 @@ func run(ctx context.Context, o *options) error {
 	if err := o.checkFree(); err != nil {
 		return err
 	}
-	cluster, err := kube.Config(o.kubeconfig, leaseName)
+	cluster, now, err := connect(o)
 	if err != nil {
-		return fmt.Errorf("no cluster to connect to: %w: name a kubeconfig by --kubeconfig or KUBECONFIG", err)
-	}
-	cluster.Wrap(newEventsInTurn)
-	if o.elect {
-		cluster.Wrap((&fence{clock: clock.RealClock{}, most: leaseRenewal}).around)
+		return err
 	}
 	scheme, err := controllers.Scheme()
 	if err != nil {
@@ -82,13 +80,13 @@ func run(ctx context.Context, o *options) error {
 		return fmt.Errorf("manager cannot be set up against %s: %w", cluster.Host, err)
 	}
 	store, err := controllers.SetupAll(ctx, mgr, controllers.Options{
-		Clock: clock.RealClock{}, Namespace: o.namespace,
+		Clock: now, Namespace: o.namespace,
 		Archives: archive.Options{Targets: o.archiveTo, Interval: o.archiveInterval, Report: report},
 	})
 	if err != nil {
 		return err
 	}
-	told := metrics.New(store, clock.RealClock{}, version.String())
+	told := metrics.New(store, now, version.String())
 	if err := errors.Join(ctrlmetrics.Registry.Register(told), ctrlmetrics.Registry.Register(watches)); err != nil {
 		return fmt.Errorf("metrics cannot be told: %w", err)
 	}
@@ -98,10 +96,31 @@ func run(ctx context.Context, o *options) error {
 		}
 		return nil
 	}
-	if err := errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("dossiers", ready), mgr.Add(thrift{store.Synced})); err != nil {
+	checks := errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("dossiers", ready))
+	if err := errors.Join(checks, mgr.Add(thrift{store.Synced}), mgr.Add(now)); err != nil {
 		return err
 	}
 	return mgr.Start(ctx)
+}
+
+// connect is the connection to the cluster, and the clock that its answers tell.
+func connect(o *options) (*rest.Config, *apiClock, error) {
+	cluster, err := kube.Config(o.kubeconfig, leaseName)
+	if err != nil {
+		return nil, nil, fmt.Errorf("no cluster to connect to: %w: name a kubeconfig by --kubeconfig or KUBECONFIG", err)
+	}
+	now := &apiClock{machine: clock.RealClock{}, steady: clock.RealClock{}}
+	cluster.Wrap(now.around)
+	cluster.Wrap(newEventsInTurn)
+	if o.elect {
+		cluster.Wrap((&fence{clock: clock.RealClock{}, most: leaseRenewal}).around)
+	}
+	asking, err := discovery.NewDiscoveryClientForConfig(cluster)
+	if err != nil {
+		return nil, nil, fmt.Errorf("no connection can be set up to %s: %w", cluster.Host, err)
+	}
+	now.ask = func(ctx context.Context) error { return asking.RESTClient().Get().AbsPath("/version").Do(ctx).Error() }
+	return cluster, now, nil
 }
 
 // report is the report on a crisis that stands in its archives.

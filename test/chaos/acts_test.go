@@ -59,7 +59,8 @@ func TestTheControlPlaneStartsAnew(t *testing.T) {
 	})
 }
 
-// The manager's clock is an hour wrong while something is entered, and then right again.
+// The clock of the manager's machine is an hour wrong while something is entered, and then right again. The API server's counts,
+// so that nothing of it shows: nothing is told early, or twice.
 func TestAClockThatIsSetForwardAndBack(t *testing.T) {
 	t.Parallel()
 	program := patched(t, "testdata/clock.patch")
@@ -70,7 +71,7 @@ func TestAClockThatIsSetForwardAndBack(t *testing.T) {
 				file := filepath.Join(t.TempDir(), "clock")
 				set := func(by string) { must(t, os.WriteFile(file, []byte(by), 0o600)) }
 				return setup{
-					program: program, environment: []string{"BEREDSKAP_CLOCK=" + file}, wrongClock: true,
+					program: program, environment: []string{"BEREDSKAP_CLOCK=" + file},
 					before: func(_ *run, now string) {
 						if now == act {
 							set(wrong)

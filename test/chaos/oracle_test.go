@@ -32,7 +32,7 @@ func judge(reference, r *run) (found []string) {
 		}
 	}
 	found = append(found, r.history.faults()...)
-	if !r.timeless() {
+	if !r.restarts {
 		found = append(found, r.history.early()...)
 		usual := reference.history.conditions(reference.mask())
 		for name, went := range r.history.conditions(r.mask()) {
@@ -43,11 +43,8 @@ func judge(reference, r *run) (found []string) {
 	}
 	usual, _ := reference.proxy.wrote()
 	most := len(usual) + mostRetries
-	switch {
-	case r.what == depose:
+	if r.what == depose {
 		most += len(usual) // two want to write it, and one is refused
-	case r.wrongClock:
-		most += mostRetries // what an act has changed is said by each clock
 	}
 	wrote, _ := r.proxy.wrote()
 	count := len(wrote)

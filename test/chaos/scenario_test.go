@@ -37,14 +37,10 @@ type setup struct {
 	program     string       // the manager; left out: as it is built
 	environment []string
 	quiet       time.Duration // for how long nothing may be written in the end; left out: by how much is played
-	restarts    bool          // the API server ends and starts anew: what is tried while there is none is not counted
-	wrongClock  bool          // the manager's clock is wrong for a while
+	restarts    bool          // the API server ends and starts anew: what is tried while there is none is not counted, nor is what the watch misses
 	// before is called before an act is entered, and after when all of it was; either may be left out.
 	before, after func(r *run, act string)
 }
-
-// timeless says whether it says nothing when conditions turn.
-func (s *setup) timeless() bool { return s.restarts || s.wrongClock }
 
 // run is a crisis from its declaration to its evaluation, with a manager of its own behind a proxy.
 type run struct {
