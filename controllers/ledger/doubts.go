@@ -17,17 +17,14 @@ const doubtsAtOnce = 50
 // left for later.
 func (r *reconciler) settleDoubts(ctx context.Context, crisis client.ObjectKey, work *dossier.LedgerWork) (left bool, err error) {
 	if work.Pages {
-		if err := r.Store.ReadPages(ctx, r.Live, crisis); err != nil {
+		if _, err := r.Store.ReadPages(ctx, r.Live, crisis); err != nil {
 			return false, err
 		}
 	}
-	doubts := work.Doubts
-	if left = len(doubts) > doubtsAtOnce; left {
-		doubts = doubts[:doubtsAtOnce]
-	}
-	news, err := r.Store.Settle(ctx, r.Live, crisis, doubts)
+	doubts := work.Doubts[:min(len(work.Doubts), doubtsAtOnce)]
+	news, left, err := r.Store.Settle(ctx, r.Live, crisis, doubts)
 	for _, fault := range news {
 		ctrl.LoggerFrom(ctx).Error(errors.New(fault.Message), "the record is not intact", "crisis", crisis, "reason", fault.Reason)
 	}
-	return left, err
+	return left || len(work.Doubts) > doubtsAtOnce, err
 }

@@ -68,7 +68,7 @@ func (r *reconciler) seal(ctx context.Context, crisis client.ObjectKey, work *do
 
 // readOn reads the pages anew, and whether what is there under the name of a page is one.
 func (r *reconciler) readOn(ctx context.Context, crisis client.ObjectKey, page *corev1.ConfigMap) error {
-	if err := r.Store.ReadPages(ctx, r.Live, crisis); err != nil {
+	if _, err := r.Store.ReadPages(ctx, r.Live, crisis); err != nil {
 		return err
 	}
 	if err := r.inTheWay(ctx, page); err != nil {

@@ -43,7 +43,7 @@ func (r *reconciler) report(ctx context.Context, s *seen, task assess.Task, repo
 	if err != nil {
 		return fmt.Errorf("what became of the step cannot be entered in the record: %w", err)
 	}
-	return r.Store.Put(entry)
+	return r.Store.Made(entry)
 }
 
 // reported sees to it that a report that is there already is the operator's own: it was entered before a crash,
@@ -57,7 +57,7 @@ func (r *reconciler) reported(ctx context.Context, wanted *v1alpha1.LogEntry) er
 	if said == nil || said.Attempt == nil || said.Step != says.Step || *said.Attempt != *says.Attempt || said.Outcome != says.Outcome {
 		return fmt.Errorf("LogEntry %s has the name of what the operator is to enter, and says something else: report the step by hand", wanted.Name)
 	}
-	return r.Store.Put(found)
+	return r.Store.Made(found)
 }
 
 // sight lets the status of the recovery say how the object of its step stands.

@@ -2,11 +2,13 @@ package dossier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/labels"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -30,73 +32,80 @@ func (l *seal) doubts() (doubts []ledger.Fault) {
 	return doubts
 }
 
-// Settle reads from the API server itself what is in doubt, and returns what is wrong and was not known to be.
-func (s *Store) Settle(ctx context.Context, reader client.Reader, crisis Key, doubts []ledger.Fault) (news []ledger.Fault, err error) {
+// Settle reads from the API server itself what is in doubt, and returns what is wrong and was not known to be. Whether some is left,
+// because an event told of it meanwhile, it says too.
+func (s *Store) Settle(ctx context.Context, reader client.Reader, crisis Key, doubts []ledger.Fault) (news []ledger.Fault, left bool, err error) {
+	pages := true
 	if slices.ContainsFunc(doubts, isBroken) {
-		if err := s.ReadPages(ctx, reader, crisis); err != nil {
-			return nil, err
+		if pages, err = s.ReadPages(ctx, reader, crisis); err != nil {
+			return nil, false, err
 		}
 	}
+	var settled []ledger.Fault
 	for _, doubt := range doubts {
-		if isBroken(doubt) {
-			continue
+		read := pages
+		if !isBroken(doubt) {
+			if read, err = s.readObject(ctx, reader, doubt.ID); err != nil {
+				return nil, false, err
+			}
 		}
-		if err := s.readObject(ctx, reader, doubt.ID); err != nil {
-			return nil, err
+		if read {
+			settled = append(settled, doubt)
 		}
 	}
-	return s.Certain(crisis, doubts), nil
+	return s.Certain(crisis, settled), len(settled) < len(doubts), nil
 }
 
 // isBroken says whether what is in doubt is the ledger itself.
 func isBroken(doubt ledger.Fault) bool { return doubt.Reason == ledger.Broken }
 
-// ReadPages reads the pages of a ledger from the API server itself.
-func (s *Store) ReadPages(ctx context.Context, reader client.Reader, crisis Key) error {
+// ReadPages reads the pages of a ledger from the API server itself. It says whether it has read all of them: not one of which
+// an event told meanwhile.
+func (s *Store) ReadPages(ctx context.Context, reader client.Reader, crisis Key) (all bool, err error) {
 	var activation *v1alpha1.CrisisActivation
 	s.onSeal(crisis, func(f *file) { activation = f.dossier.Activation() })
 	if activation == nil {
-		return nil
+		return true, nil
 	}
+	of := client.MatchingLabels{v1alpha1.LabelLedger: v1alpha1.LedgerPage, v1alpha1.LabelActivationUID: string(assess.UIDOf(activation))}
+	seen := s.parts(crisis.Namespace, labels.SelectorFromSet(labels.Set(of)))
 	list := &corev1.ConfigMapList{}
-	err := reader.List(ctx, list, client.InNamespace(crisis.Namespace), client.MatchingLabels{
-		v1alpha1.LabelLedger: v1alpha1.LedgerPage, v1alpha1.LabelActivationUID: string(assess.UIDOf(activation)),
-	})
+	err = reader.List(ctx, list, client.InNamespace(crisis.Namespace), of)
 	if err != nil {
-		return fmt.Errorf("the pages of the ledger cannot be read: %w", err)
+		return false, fmt.Errorf("the pages of the ledger cannot be read: %w", err)
 	}
-	there := map[string]bool{}
+	all = true
+	fold := func(page client.Object, how func(client.Object) error) {
+		read, failed := s.instead(seen[page.GetName()], page, how)
+		all, err = all && read, errors.Join(err, failed)
+		delete(seen, page.GetName())
+	}
 	for i := range list.Items {
-		there[list.Items[i].Name] = true
-		if err := s.Put(&list.Items[i]); err != nil {
-			return err
-		}
+		fold(&list.Items[i], s.shelf.put)
 	}
-	for _, page := range s.pages(crisis) {
-		if !there[page.Name] {
-			if err := s.Gone(page); err != nil {
-				return err
-			}
-		}
+	for _, page := range seen {
+		fold(page, s.shelf.remove)
 	}
-	return nil
+	return all, err
 }
 
-// readObject reads an object from the API server itself, and folds what it finds.
-func (s *Store) readObject(ctx context.Context, reader client.Reader, id ledger.ID) error {
+// readObject reads an object from the API server itself, and folds what it finds. It says whether it did: not where an event told
+// of it meanwhile.
+func (s *Store) readObject(ctx context.Context, reader client.Reader, id ledger.ID) (bool, error) {
 	object := Sealed(id.Kind)
 	if object == nil {
-		return nil // a leaf of a kind that this version does not know
+		return true, nil // a leaf of a kind that this version does not know
 	}
 	object.SetNamespace(id.Namespace)
 	object.SetName(id.Name)
+	seen := s.held(object)
 	switch err := reader.Get(ctx, client.ObjectKey{Namespace: id.Namespace, Name: id.Name}, object); {
 	case apierrors.IsNotFound(err):
-		return s.Gone(object)
+		return s.instead(seen, object, s.shelf.remove)
 	case err != nil:
-		return fmt.Errorf("%s seems not to be as it was sealed and cannot be read: %w", id, err)
+		return false, fmt.Errorf("%s seems not to be as it was sealed and cannot be read: %w", id, err)
 	}
-	return s.Put(object)
+	return s.instead(seen, object, s.shelf.put)
 }
 
 // Gone takes out an object that is not there, whatever the cache says.
@@ -106,13 +115,15 @@ func (s *Store) Gone(object client.Object) error {
 	return s.shelf.remove(object)
 }
 
-// pages lists the pages of a ledger that are known.
-func (s *Store) pages(crisis Key) []*corev1.ConfigMap {
-	var pages []*corev1.ConfigMap
-	s.onSeal(crisis, func(f *file) {
-		for _, page := range s.shelf.partsOf(f).pages {
-			pages = append(pages, page)
+// parts are the parts of ledgers that are held, by name. All is looked through: what is read anew is not where it should be.
+func (s *Store) parts(namespace string, of labels.Selector) map[string]client.Object {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	parts := map[string]client.Object{}
+	for id, object := range s.shelf.objects {
+		if id.Kind == kindPart && id.Key.Namespace == namespace && of.Matches(labels.Set(object.GetLabels())) {
+			parts[id.Key.Name] = object
 		}
-	})
-	return pages
+	}
+	return parts
 }

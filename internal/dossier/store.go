@@ -60,6 +60,36 @@ func (s *Store) Put(object client.Object) error {
 	return s.shelf.put(object)
 }
 
+// Made folds an object that the operator has just made, or found to be made, while its event is under way.
+func (s *Store) Made(object client.Object) error {
+	_, err := s.instead(nil, object, s.shelf.put)
+	return err
+}
+
+// instead folds what was read from the API server itself, or written to it, in the place of what was held before that was asked.
+// It says whether it did: should an event have come meanwhile, what that told stays, for it may be newer, and its own event was the
+// last.
+func (s *Store) instead(seen, object client.Object, how func(client.Object) error) (bool, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	id, err := idOf(object)
+	if err != nil || s.shelf.objects[id] != seen {
+		return false, err
+	}
+	return true, how(object)
+}
+
+// held is what is held of an object; nil when nothing is.
+func (s *Store) held(object client.Object) client.Object {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	id, err := idOf(object)
+	if err != nil {
+		return nil
+	}
+	return s.shelf.objects[id]
+}
+
 // LookAgain has everybody look again at what there is. It waits behind what happens meanwhile.
 func (s *Store) LookAgain() {
 	s.mutex.Lock()

@@ -66,9 +66,9 @@ func (l *Live) settle(ctx context.Context) {
 	for crisis := range crises {
 		doubts := l.store.Doubts(crisis)
 		within, cancel := context.WithTimeout(ctx, answerWithin)
-		_, err := l.store.Settle(within, l.reader, crisis, doubts[:min(len(doubts), doubtsAtOnce)])
+		_, left, err := l.store.Settle(within, l.reader, crisis, doubts[:min(len(doubts), doubtsAtOnce)])
 		cancel()
-		if err != nil || len(doubts) > doubtsAtOnce {
+		if err != nil || left || len(doubts) > doubtsAtOnce {
 			l.mutex.Lock()
 			l.doubtful[crisis] = struct{}{}
 			l.mutex.Unlock()
