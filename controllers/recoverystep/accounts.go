@@ -108,7 +108,7 @@ func explain(err error, who account) error {
 		return fmt.Errorf("service account %s may not do it, so grant it that in namespace %s: %w", who.Name, who.Namespace, err)
 	case apierrors.IsForbidden(err): // a quota that is used up, or a policy
 		return fmt.Errorf("namespace %s does not take it as things stand: %w", who.Namespace, err)
-	case apierrors.IsInvalid(err), apierrors.IsBadRequest(err), apierrors.IsConflict(err),
+	case apierrors.IsInvalid(err), apierrors.IsBadRequest(err),
 		apierrors.IsRequestEntityTooLargeError(err), apierrors.IsMethodNotSupported(err), apierrors.IsNotAcceptable(err):
 		return lasting{err}
 	case strings.Contains(err.Error(), "failed to create typed patch object"): // a field of the wrong type has no reason of its own
