@@ -18,6 +18,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
 
 	"github.com/beredskap/beredskap/cmd/internal/kube"
+	"github.com/beredskap/beredskap/internal/apiclock"
 	"github.com/beredskap/beredskap/internal/board"
 	"github.com/beredskap/beredskap/internal/board/access"
 	"github.com/beredskap/beredskap/internal/live"
@@ -31,6 +32,11 @@ func run(ctx context.Context, o *options) error {
 	if err != nil {
 		return fmt.Errorf("no cluster to connect to: %w: name a kubeconfig by --kubeconfig or KUBECONFIG", err)
 	}
+	now, err := apiclock.Of(cluster, clock.RealClock{})
+	if err != nil {
+		return err
+	}
+	go func() { _ = now.Start(ctrl.LoggerInto(ctx, log)) }()
 	over, err := o.tls(ctx)
 	if err != nil {
 		return err
@@ -51,7 +57,7 @@ func run(ctx context.Context, o *options) error {
 	// No host is checked: whoever asks says who they are, and a browser says so to the name alone that it was told at.
 	return board.Serve(ctx, listener, board.New(board.Options{
 		Source: followed, Access: access.New(reviews, clock.RealClock{}, log.WithName("access"), o.audiences...),
-		Language: o.language, Clock: clock.RealClock{}, Streams: o.streams,
+		Language: o.language, Clock: now.Ticking(), Streams: o.streams,
 	}), over)
 }
 

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"k8s.io/client-go/discovery"
 	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -20,6 +19,7 @@ import (
 	"github.com/beredskap/beredskap/cmd/internal/kube"
 	"github.com/beredskap/beredskap/controllers"
 	"github.com/beredskap/beredskap/controllers/archive"
+	"github.com/beredskap/beredskap/internal/apiclock"
 	"github.com/beredskap/beredskap/internal/assess"
 	"github.com/beredskap/beredskap/internal/dossier"
 	"github.com/beredskap/beredskap/internal/metrics"
@@ -104,22 +104,19 @@ func run(ctx context.Context, o *options) error {
 }
 
 // connect is the connection to the cluster, and the clock that its answers tell.
-func connect(o *options) (*rest.Config, *apiClock, error) {
+func connect(o *options) (*rest.Config, *apiclock.Clock, error) {
 	cluster, err := kube.Config(o.kubeconfig, leaseName)
 	if err != nil {
 		return nil, nil, fmt.Errorf("no cluster to connect to: %w: name a kubeconfig by --kubeconfig or KUBECONFIG", err)
 	}
-	now := &apiClock{machine: clock.RealClock{}, steady: clock.RealClock{}}
-	cluster.Wrap(now.around)
+	now, err := apiclock.Of(cluster, clock.RealClock{})
+	if err != nil {
+		return nil, nil, err
+	}
 	cluster.Wrap(newEventsInTurn)
 	if o.elect {
 		cluster.Wrap((&fence{clock: clock.RealClock{}, most: leaseRenewal}).around)
 	}
-	asking, err := discovery.NewDiscoveryClientForConfig(cluster)
-	if err != nil {
-		return nil, nil, fmt.Errorf("no connection can be set up to %s: %w", cluster.Host, err)
-	}
-	now.ask = func(ctx context.Context) error { return asking.RESTClient().Get().AbsPath("/version").Do(ctx).Error() }
 	return cluster, now, nil
 }
 

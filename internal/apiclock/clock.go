@@ -1,8 +1,9 @@
-package main
+// Package apiclock is the clock of the API server, by which every record is entered, as its answers tell it. A machine whose clock
+// is wrong would have conditions turn before their instant, and would date in the future what the operator reports.
+package apiclock
 
 import (
 	"context"
-	"net/http"
 	"sync"
 	"time"
 
@@ -11,103 +12,139 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 )
 
-// apiClock is the clock of the API server, by which every record is entered, as its answers tell it. Where the clock of this
-// machine agrees with it, that is what counts, for an answer tells whole seconds alone. One that is wrong by more would have
-// conditions turn before their instant, and would date in the future what the operator reports.
-type apiClock struct {
+const (
+	// precision is that of a Date: whole seconds, of which the rest was left away.
+	precision = time.Second
+	// drift is how much of the time that passes a steady clock gains or loses at most: quartz stays below 0.00005.
+	drift = 1. / 10_000
+	// misfit is by how much an answer may contradict what was known because clocks run unevenly. What is more was set.
+	misfit = time.Second
+
+	betweenLooks = time.Second      // and at most twice that
+	longUnheard  = 10 * time.Second // after which the API server is asked
+	worthSaying  = 2 * time.Second  // of a clock that is wrong
+)
+
+// Clock knows between which bounds the clock of the API server is. The clock of the machine counts while it is between them, for it
+// alone is precise. It is safe for use by several goroutines, and implements clock.PassiveClock.
+type Clock struct {
 	machine clock.PassiveClock          // may be wrong, and is set
 	steady  clock.PassiveClock          // goes on evenly, whoever sets the machine's
 	ask     func(context.Context) error // the API server, for anything
 
-	mutex sync.Mutex
-	told  time.Time // what the API server's clock showed at least
-	at    time.Time // at this instant, by the steady one; zero: it was never heard
+	mutex     sync.Mutex
+	low, high time.Time // the bounds
+	at        time.Time // at which instant, by the steady clock; zero: nothing was heard
 }
 
-const (
-	mostDisagreement = 2 * time.Second // between two clocks that agree
-	answerPrecision  = time.Second
-	betweenQuestions = time.Second // while they do not agree
-)
-
-// Now implements clock.PassiveClock.
-func (c *apiClock) Now() time.Time {
-	now, by := c.look()
-	if by.Abs() > mostDisagreement {
-		return now.Add(-by)
+// Now is what the API server's clock shows, and rather less than more.
+func (c *Clock) Now() time.Time {
+	low, machine, off := c.look()
+	if off != 0 {
+		return low
 	}
-	return now
+	return machine
 }
 
 // Since implements clock.PassiveClock.
-func (c *apiClock) Since(t time.Time) time.Duration { return c.Now().Sub(t) }
+func (c *Clock) Since(t time.Time) time.Duration { return c.Now().Sub(t) }
 
-// look is what the clock of the machine shows, and by how much it is ahead of the API server's, as far as that is known.
-func (c *apiClock) look() (now time.Time, by time.Duration) {
+// look is what the clock of the API server shows at least, what that of the machine shows, and by how much that is off the bounds:
+// less than zero when it is behind.
+func (c *Clock) look() (low, machine time.Time, off time.Duration) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	now = c.machine.Now().Round(0) // Round takes off what is steady of it
+	machine = c.machine.Now().Round(0) // Round takes off what is steady of it
 	if c.at.IsZero() {
-		return now, 0
+		return machine, machine, 0
 	}
-	return now, now.Sub(c.told.Add(c.steady.Now().Sub(c.at)))
+	low, high := c.bounds(c.steady.Now())
+	switch {
+	case machine.Before(low):
+		off = machine.Sub(low)
+	case machine.After(high):
+		off = machine.Sub(high)
+	}
+	return low, machine, off
 }
 
-// hear takes in what the API server's clock showed between a request and its answer. The bound that is later counts, which comes
-// close to what it shows with every answer, unless that clock was set back.
-func (c *apiClock) hear(date, sent, answered time.Time) {
+// bounds are the bounds at an instant. They grow apart with the time that passes.
+func (c *Clock) bounds(at time.Time) (low, high time.Time) {
+	passed := at.Sub(c.at)
+	slack := time.Duration(float64(passed) * drift)
+	return c.low.Add(passed - slack), c.high.Add(passed + slack)
+}
+
+// hear takes in the Date that the API server gave to an answer between two instants of the steady clock.
+func (c *Clock) hear(date, sent, answered time.Time) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	expected := func(at time.Time) time.Time { return c.told.Add(at.Sub(c.at)) }
-	if c.at.IsZero() || expected(answered).Before(date) || expected(sent).After(date.Add(answerPrecision)) {
-		c.told, c.at = date, answered
+	low, high := date, date.Add(precision+answered.Sub(sent))
+	if !c.at.IsZero() {
+		knownLow, knownHigh := c.bounds(answered)
+		switch {
+		case knownLow.Sub(high) > misfit, low.Sub(knownHigh) > misfit: // it was set, or this machine slept
+		case knownLow.After(high):
+			low = high // no further than the answer proves
+		case knownHigh.Before(low):
+			high = low
+		default:
+			low, high = later(low, knownLow), earlier(high, knownHigh)
+		}
 	}
+	c.low, c.high, c.at = low, high, answered
 }
 
-// around has the clock hear the answers to the requests of a client.
-func (c *apiClock) around(others http.RoundTripper) http.RoundTripper { return &listening{c, others} }
-
-type listening struct {
-	clock  *apiClock
-	others http.RoundTripper
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
-// RoundTrip implements http.RoundTripper.
-func (l *listening) RoundTrip(request *http.Request) (*http.Response, error) {
-	sent := l.clock.steady.Now()
-	response, err := l.others.RoundTrip(request)
-	if err != nil {
-		return response, err
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
 	}
-	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		l.clock.hear(date, sent, l.clock.steady.Now())
-	}
-	return response, nil
+	return b
+}
+
+// unheard is for how long nothing was heard; the longest time when nothing ever was.
+func (c *Clock) unheard() time.Duration {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.steady.Now().Sub(c.at)
 }
 
 // NeedLeaderElection says that whoever stands by knows the time, too.
-func (c *apiClock) NeedLeaderElection() bool { return false }
+func (c *Clock) NeedLeaderElection() bool { return false }
 
-// Start asks the API server what its clock shows as long as that of the machine shows another time, and says so once: a machine
-// that slept has no steady clock either.
-func (c *apiClock) Start(ctx context.Context) error {
-	log, wrong := ctrl.LoggerFrom(ctx), false
-	wait.UntilWithContext(ctx, func(ctx context.Context) {
-		if _, by := c.look(); by.Abs() <= mostDisagreement && !wrong {
+// Start asks the API server when nothing was heard for a while, or the clock of the machine is not its own, and says so once: until
+// the context ends. It never asks at the same part of a second, for that narrows the bounds.
+func (c *Clock) Start(ctx context.Context) error {
+	log, said := ctrl.LoggerFrom(ctx), ""
+	say := func(what string, values ...any) {
+		if said != what {
+			log.Info(what, values...)
+			said = what
+		}
+	}
+	wait.JitterUntilWithContext(ctx, func(ctx context.Context) {
+		if _, _, off := c.look(); off == 0 && c.unheard() < longUnheard && said == "" {
 			return
 		}
-		if err := c.ask(ctx); err != nil {
-			return // and so does every other request, which is told
+		failed := c.ask(ctx) // what it answers matters less than when
+		switch _, _, off := c.look(); {
+		case c.unheard() >= longUnheard:
+			if failed == nil {
+				say("the API server does not say what time it is: the clock of this machine counts")
+			}
+		case off.Abs() > worthSaying:
+			say("the clock of this machine is wrong, and that of the API server counts: set it right", "ahead", off.Round(time.Second).String())
+		case off == 0 && said != "":
+			log.Info("the clock of this machine is that of the API server")
+			said = ""
 		}
-		_, by := c.look()
-		switch disagrees := by.Abs() > mostDisagreement; {
-		case disagrees && !wrong:
-			wrong = true
-			log.Info("the clock of this machine is not that of the API server, which counts: set it right", "ahead", by.Round(time.Second).String())
-		case !disagrees && wrong:
-			wrong = false
-			log.Info("the clock of this machine is that of the API server again")
-		}
-	}, betweenQuestions)
+	}, betweenLooks, 1, true)
 	return nil
 }

@@ -1,8 +1,10 @@
-package main
+package apiclock
 
 import (
 	"context"
+	"math/rand/v2"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,150 +15,225 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 )
 
-// machines are the clocks that a test turns: that of the machine, the one that nobody sets, and that of the API server.
-type machines struct {
-	*apiClock
+// world is the clocks that a test turns: that of the machine, the one that nobody sets, and that of the API server.
+type world struct {
+	*Clock
 	machine, steady *clocktesting.FakePassiveClock
 	server          time.Time
+	fast            float64 // by which part the steady clock, and with it the machine's, is too fast
+	header          http.Header
+	path            string
 }
 
-func newMachines() *machines {
+func newWorld() *world {
 	at := time.Date(2026, 3, 2, 8, 0, 0, 700_000_000, time.UTC)
-	m := &machines{machine: clocktesting.NewFakePassiveClock(at), steady: clocktesting.NewFakePassiveClock(at), server: at}
-	m.apiClock = &apiClock{machine: m.machine, steady: m.steady}
-	return m
+	w := &world{machine: clocktesting.NewFakePassiveClock(at), steady: clocktesting.NewFakePassiveClock(at), server: at}
+	w.Clock = &Clock{machine: w.machine, steady: w.steady}
+	w.header, w.path = http.Header{"Audit-Id": {"1"}}, "/api/v1/namespaces"
+	return w
 }
 
-// pass lets time pass; by the steady clock, too, unless the machine sleeps.
-func (m *machines) pass(d time.Duration) {
-	m.steady.SetTime(m.steady.Now().Add(d))
-	m.sleep(d)
+// pass lets time pass.
+func (w *world) pass(d time.Duration) {
+	w.server = w.server.Add(d)
+	d += time.Duration(float64(d) * w.fast)
+	w.steady.SetTime(w.steady.Now().Add(d))
+	w.set(d)
 }
 
-func (m *machines) sleep(d time.Duration) {
-	m.machine.SetTime(m.machine.Now().Add(d))
-	m.server = m.server.Add(d)
+// sleep lets time pass for everybody but the machine's steady clock.
+func (w *world) sleep(d time.Duration) {
+	w.server = w.server.Add(d)
+	w.set(d)
 }
 
 // set sets the clock of the machine.
-func (m *machines) set(by time.Duration) { m.machine.SetTime(m.machine.Now().Add(by)) }
+func (w *world) set(by time.Duration) { w.machine.SetTime(w.machine.Now().Add(by)) }
 
 // RoundTrip answers after a while, as the API server does.
-func (m *machines) RoundTrip(*http.Request) (*http.Response, error) {
-	m.pass(20 * time.Millisecond)
-	answer := &http.Response{StatusCode: http.StatusConflict, Header: http.Header{"Date": {m.server.UTC().Format(http.TimeFormat)}}}
-	m.pass(20 * time.Millisecond)
+func (w *world) RoundTrip(*http.Request) (*http.Response, error) {
+	w.pass(3 * time.Millisecond)
+	answer := &http.Response{StatusCode: http.StatusConflict, Header: w.header.Clone()}
+	answer.Header.Set("Date", w.server.UTC().Format(http.TimeFormat))
+	w.pass(3 * time.Millisecond)
 	return answer, nil
 }
 
 // request has the clock hear the API server.
-func (m *machines) request(t *testing.T) {
+func (w *world) request(t *testing.T) {
 	t.Helper()
-	if _, err := m.around(m).RoundTrip(&http.Request{}); err != nil { //nolint:bodyclose // it has none
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://server"+w.path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.around(w).RoundTrip(request); err != nil { //nolint:bodyclose // it has none
 		t.Fatal(err)
 	}
 }
 
 // ahead is by how much the clock is ahead of that of the API server.
-func (m *machines) ahead() time.Duration { return m.Now().Sub(m.server) }
+func (w *world) ahead() time.Duration { return w.Now().Sub(w.server) }
 
-func TestTheClockOfTheMachineCountsWhileItAgrees(t *testing.T) {
-	m := newMachines()
-	if m.set(time.Hour); m.ahead() != time.Hour {
-		t.Errorf("before anything is heard it is %v ahead", m.ahead())
-	}
-	m.set(-time.Hour)
-	for _, by := range []time.Duration{0, 900 * time.Millisecond, -1800 * time.Millisecond} {
-		m.set(by)
-		for range 5 {
-			m.request(t)
-			if got, want := m.Now(), m.machine.Now(); !got.Equal(want) {
-				t.Errorf("%v off: %v, want %v", by, got, want)
+// Clocks run unevenly, and answers tell whole seconds: the time goes on all the same, and is what the API server's clock shows.
+func TestTimeGoesOnWhateverTheClockOfTheMachineShows(t *testing.T) {
+	const most = 150 * time.Millisecond
+	for name, it := range map[string]struct {
+		off  time.Duration // of the machine
+		fast float64
+		back time.Duration // by how much it may go back, once, when the machine's clock stops counting
+	}{
+		"right": {0, 0, 0}, "right, and a little fast": {0, 50e-6, most}, "right, and a little slow": {0, -50e-6, most},
+		"a little ahead": {1500 * time.Millisecond, 50e-6, most}, "a little behind": {-1500 * time.Millisecond, -50e-6, most},
+		"ahead": {time.Hour, 50e-6, most}, "behind": {-time.Hour, -50e-6, most},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, random := newWorld(), rand.New(rand.NewPCG(1, 2))
+			w.fast = it.fast
+			w.set(it.off)
+			for range 60 { // as many answers come before anything is assessed, or within the first minute
+				w.request(t)
+				w.pass(time.Duration(random.Int64N(int64(time.Second))))
 			}
-			m.pass(1300 * time.Millisecond)
-		}
+			last := w.Now()
+			for range 20_000 {
+				w.pass(time.Duration(random.Int64N(int64(2 * time.Second))))
+				if random.IntN(5) == 0 {
+					w.request(t)
+				}
+				now := w.Now()
+				if ahead := w.ahead(); ahead > most || ahead < -most {
+					t.Fatalf("it is %v ahead", ahead)
+				}
+				if back := last.Sub(now); back > it.back {
+					t.Fatalf("it goes back by %v", back)
+				}
+				last = now
+			}
+			if it.off == 0 && it.fast == 0 && w.ahead() != 0 {
+				t.Errorf("a clock that is right does not count: %v", w.ahead())
+			}
+		})
 	}
 }
 
-func TestTheClockOfTheServerCountsWhereThatOfTheMachineIsWrong(t *testing.T) {
+func TestAClockThatIsSetShowsNothing(t *testing.T) {
 	for _, by := range []time.Duration{time.Hour, -time.Hour, 5 * time.Second} {
-		m := newMachines()
-		m.request(t)
-		m.set(by)
+		w := newWorld()
+		w.request(t)
+		w.set(by)
 		for i := range 20 {
-			if ahead := m.ahead(); ahead > 0 || ahead < -time.Second {
+			if ahead := w.ahead(); ahead > 0 || ahead < -precision {
 				t.Errorf("set by %v, look %d: %v ahead", by, i, ahead)
 			}
-			m.pass(700 * time.Millisecond)
-			m.request(t)
+			w.pass(700 * time.Millisecond)
+			w.request(t)
 		}
-		if ahead := m.ahead(); ahead < -300*time.Millisecond {
-			t.Errorf("set by %v, it does not come closer than %v", by, ahead)
-		}
-		if m.set(-by); m.ahead() != 0 {
-			t.Errorf("set by %v and back: %v ahead", by, m.ahead())
+		if w.set(-by); w.ahead() != 0 {
+			t.Errorf("set by %v and back: %v ahead", by, w.ahead())
 		}
 	}
 }
 
 func TestAClockOfTheServerThatIsSetIsFollowed(t *testing.T) {
-	for _, by := range []time.Duration{time.Hour, -time.Hour} {
-		m := newMachines()
-		m.request(t)
-		m.server = m.server.Add(by)
-		m.request(t)
-		if ahead := m.ahead(); ahead > 0 || ahead < -time.Second {
+	for _, by := range []time.Duration{time.Hour, -time.Hour, 400 * time.Millisecond, -400 * time.Millisecond} {
+		w, random := newWorld(), rand.New(rand.NewPCG(1, 2))
+		for _, step := range []time.Duration{0, by} {
+			w.server = w.server.Add(step)
+			for range 60 {
+				w.request(t)
+				w.pass(time.Duration(random.Int64N(int64(time.Second))))
+			}
+		}
+		if ahead := w.ahead(); ahead.Abs() > 100*time.Millisecond {
 			t.Errorf("set by %v: %v ahead", by, ahead)
 		}
 	}
 }
 
 func TestAMachineThatSleptIsRightOnceItHears(t *testing.T) {
-	m := newMachines()
-	m.request(t)
-	m.sleep(8 * time.Hour)
-	if ahead := m.ahead(); ahead > 0 {
+	w := newWorld()
+	w.request(t)
+	w.sleep(8 * time.Hour)
+	if ahead := w.ahead(); ahead > 0 {
 		t.Errorf("before it hears it is %v ahead", ahead)
 	}
-	m.request(t)
-	if ahead := m.ahead(); ahead != 0 {
+	w.request(t)
+	if ahead := w.ahead(); ahead != 0 {
 		t.Errorf("once it hears it is %v ahead", ahead)
 	}
 }
 
-func TestAClockThatIsWrongIsSaidOnceAndAskedForUntilItIsRight(t *testing.T) {
+func TestOnlyTheAPIServerItselfIsHeard(t *testing.T) {
+	for name, it := range map[string]struct {
+		path  string
+		audit string
+		heard bool
+	}{
+		"a kind of the API server":        {"/api/v1/namespaces/it/pods", "1", true},
+		"ours, behind a proxy":            {"/clusters/c-1/apis/continuity.beredskap.dev/v1alpha1/logentries", "1", true},
+		"a lease":                         {"/apis/coordination.k8s.io/v1/namespaces/it/leases/one", "1", true},
+		"its version":                     {"/version", "1", true},
+		"an aggregated API":               {"/apis/metrics.k8s.io/v1beta1/nodes", "1", false},
+		"a balancer that finds no server": {"/api/v1/namespaces", "", false},
+	} {
+		w := newWorld()
+		w.set(-time.Hour)
+		w.path, w.header = it.path, http.Header{}
+		if it.audit != "" {
+			w.header.Set("Audit-Id", it.audit)
+		}
+		w.request(t)
+		if heard := w.ahead() > -time.Minute; heard != it.heard {
+			t.Errorf("%s: heard %v, want %v", name, heard, it.heard)
+		}
+	}
+}
+
+// aheadClock is ahead of the time.
+type aheadClock struct {
+	clock.RealClock
+	by atomic.Int64
+}
+
+func (c *aheadClock) Now() time.Time { return time.Now().Add(time.Duration(c.by.Load())) }
+
+func TestWhatIsWrongWithTheTimeIsSaidOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var said []string
-		log := funcr.New(func(_, line string) { said = append(said, line) }, funcr.Options{})
+		var said, asked atomic.Int32
+		var silent atomic.Bool
+		log := funcr.New(func(string, string) { said.Add(1) }, funcr.Options{})
 		ctx, cancel := context.WithCancel(ctrl.LoggerInto(t.Context(), log))
-		machine, asked := clocktesting.NewFakePassiveClock(time.Now()), 0
-		c := &apiClock{machine: machine, steady: clock.RealClock{}}
+		defer cancel()
+		machine := &aheadClock{}
+		c := &Clock{machine: machine, steady: clock.RealClock{}}
 		c.ask = func(context.Context) error {
-			asked++
-			c.hear(time.Now().Truncate(time.Second), time.Now(), time.Now())
+			if asked.Add(1); !silent.Load() {
+				c.hear(time.Now().Truncate(time.Second), time.Now(), time.Now())
+			}
 			return nil
 		}
-		ended := make(chan struct{})
-		go func() {
-			_ = c.Start(ctx)
-			close(ended)
-		}()
-		for i, step := range []struct {
-			ahead       time.Duration
-			asked, said int // in ten seconds; in all
-		}{{0, 0, 0}, {time.Hour, 10, 1}, {0, 1, 2}, {0, 0, 2}, {-time.Hour, 10, 3}} {
-			c.hear(time.Now().Truncate(time.Second), time.Now(), time.Now())
-			asked = 0
-			for range 10 {
-				machine.SetTime(time.Now().Add(step.ahead))
-				time.Sleep(time.Second)
-				synctest.Wait()
-			}
-			if asked != step.asked || len(said) != step.said {
-				t.Errorf("step %d: asked %d times, want %d; said %q", i, asked, step.asked, said)
+		silent.Store(true)
+		go func() { _ = c.Start(ctx) }()
+		for _, step := range []struct {
+			name   string
+			silent bool
+			ahead  time.Duration
+			often  bool  // asked, all the time
+			said   int32 // in all
+		}{
+			{"it says no time", true, 0, true, 1}, {"it says the time", false, 0, false, 2}, {"the machine is ahead", false, time.Hour, true, 3},
+			{"it is right again", false, 0, false, 4}, {"it is behind", false, -time.Hour, true, 5},
+		} {
+			silent.Store(step.silent)
+			machine.by.Store(int64(step.ahead))
+			asked.Store(0)
+			time.Sleep(time.Minute)
+			synctest.Wait()
+			if n := asked.Load(); (n > 20) != step.often || n == 0 || said.Load() != step.said {
+				t.Errorf("%s: asked %d times in a minute; said %d", step.name, n, said.Load())
 			}
 		}
 		cancel()
-		<-ended
+		synctest.Wait()
 	})
 }

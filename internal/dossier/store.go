@@ -90,10 +90,14 @@ func (s *Store) held(object client.Object) client.Object {
 	return s.shelf.objects[id]
 }
 
-// LookAgain has everybody look again at what there is. It waits behind what happens meanwhile.
+// LookAgain has everybody look again at what there is, whatever was assessed before: the clock was set. It waits behind what happens
+// meanwhile.
 func (s *Store) LookAgain() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	for _, f := range s.shelf.files {
+		f.revision++
+	}
 	for kind, queues := range s.desk.queues {
 		for _, q := range queues {
 			s.enqueueAll(kind, q)

@@ -64,12 +64,15 @@ func TestTheControlPlaneStartsAnew(t *testing.T) {
 func TestAClockThatIsSetForwardAndBack(t *testing.T) {
 	t.Parallel()
 	program := patched(t, "testdata/clock.patch")
-	for name, wrong := range map[string]string{"an hour ahead": "1h", "an hour behind": "-1h"} {
+	for name, wrong := range map[string]string{"an hour ahead": "1h", "an hour behind": "-1h", "a little ahead": "1500ms"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			each(t, func(t *testing.T, act string) setup {
 				file := filepath.Join(t.TempDir(), "clock")
 				set := func(by string) { must(t, os.WriteFile(file, []byte(by), 0o600)) }
+				if act == acts[0].name {
+					set(wrong) // from the start of the manager on
+				}
 				return setup{
 					program: program, environment: []string{"BEREDSKAP_CLOCK=" + file},
 					before: func(_ *run, now string) {
