@@ -79,15 +79,15 @@ func (b bug) find(t *testing.T, reference *run) {
 	tries := []fault{{}}
 	if b.fault != "" {
 		writes, _ := reference.proxy.wrote()
-		for i, write := range writes {
+		for _, write := range writes {
 			if b.at.MatchString(write) {
-				tries = append(tries, fault{b.fault, i + 1})
+				tries = append(tries, fault{b.fault, len(tries), b.at})
 			}
 		}
 	}
 	for i, try := range tries {
 		if found := judge(reference, play(t, setup{program: program, fault: try, quiet: shortQuiet})); len(found) > 0 {
-			t.Logf("found in run %d (%s, write %d): %s", i+1, try.what, try.at, found[0])
+			t.Logf("found in run %d (%s, such write %d): %s", i+1, try.what, try.at, found[0])
 			return
 		}
 	}

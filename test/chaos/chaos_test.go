@@ -56,7 +56,7 @@ func TestWhateverGoesWrongWithAWriteItEndsTheSame(t *testing.T) {
 		for _, at := range chosen(len(writes)) {
 			t.Run(fmt.Sprintf("%s, at write %d", what, at), func(t *testing.T) {
 				t.Parallel()
-				r := play(t, setup{fault: fault{what, at}})
+				r := play(t, setup{fault: fault{what: what, at: at}})
 				check(t, reference, r)
 				if wrote, _ := r.proxy.wrote(); len(wrote) < at {
 					t.Skipf("nothing went wrong: there were only %d writes this time", len(wrote))

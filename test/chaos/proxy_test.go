@@ -38,10 +38,12 @@ var faults = []what{killBefore, killAfter, loseReply, conflict, serverError, too
 // unseen is for how long watches are held back.
 const unseen = 2 * time.Second
 
-// fault is what goes wrong, and with which write: from 1, 0 for none.
+// fault is what goes wrong, and with which write: from 1, 0 for none; of those of a sort alone, if one is given, for which write comes
+// when is not the same in every run.
 type fault struct {
 	what what
 	at   int
+	of   *regexp.Regexp
 }
 
 // proxy stands between the manager's process and the API server, and has one fault. It shows the manager one namespace
@@ -58,6 +60,7 @@ type proxy struct {
 
 	mutex   sync.Mutex
 	writes  []string // that the manager wanted, in order
+	meant   int      // how many of them were of the sort that the fault is about
 	unheard int      // of them, for there was no API server, or none that knew the roles again
 	last    time.Time
 }
@@ -131,8 +134,13 @@ func (p *proxy) write(w http.ResponseWriter, request *http.Request) {
 func (p *proxy) hits(request *http.Request) bool {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.writes, p.last = append(p.writes, request.Method+" "+request.URL.Path), time.Now()
-	return len(p.writes) == p.at
+	write := request.Method + " " + request.URL.Path
+	p.writes, p.last = append(p.writes, write), time.Now()
+	if p.of != nil && !p.of.MatchString(write) {
+		return false
+	}
+	p.meant++
+	return p.meant == p.at
 }
 
 // wrote are the writes so far, and for how long there has been none.
