@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-logr/logr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
@@ -218,5 +219,29 @@ func BenchmarkOneMoreActionItemAtTwoThousand(b *testing.B) {
 	}
 	for i := 2000; b.Loop(); i++ {
 		add(i)
+	}
+}
+
+// What was assessed a moment later than now is good enough for two who look at once, but not when the clock was set.
+func TestWhatWasAssessedBeforeTheClockWasSetBackIsAssessedAnew(t *testing.T) {
+	s := NewStore(logr.Discard())
+	due := began.Add(time.Hour)
+	item := object(t, &v1alpha1.ActionItem{}, "staff", "call", began,
+		"crisis: {name: first}\ntitle: Call\nowner: {name: Anna}\nassignedAt: %s\ndueAt: %s", began.Format(time.RFC3339), due.Format(time.RFC3339))
+	for _, o := range append(story(t), item) {
+		if err := s.Put(o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	overdue := func(at time.Time) (is bool) {
+		s.Look(Key{Namespace: "staff", Name: "first"}, at, func(a *assess.Assessment) { is = a.ActionCounts().Overdue == 1 })
+		return is
+	}
+	if !overdue(due.Add(10 * time.Second)) {
+		t.Fatal("it is not overdue")
+	}
+	s.LookAgain()
+	if overdue(due.Add(-20 * time.Second)) {
+		t.Error("it is overdue before its instant")
 	}
 }
