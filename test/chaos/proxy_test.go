@@ -116,7 +116,7 @@ func (p *proxy) write(w http.ResponseWriter, request *http.Request) {
 	case serverError:
 		between.Refuse(w, apierrors.NewInternalError(fmt.Errorf("the server does not feel well")))
 	case tooMany:
-		between.Refuse(w, apierrors.NewTooManyRequests("later, please", 1))
+		between.Refuse(w, apierrors.NewTooManyRequests("later, please", 0)) // when is not said, or the client's library tries again by itself
 	case slow:
 		time.Sleep(time.Second) // the fault itself
 		p.server.ServeHTTP(w, request)
