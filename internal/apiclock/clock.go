@@ -4,6 +4,7 @@ package apiclock
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -89,24 +90,11 @@ func (c *Clock) hear(date, sent, answered time.Time) {
 		case knownHigh.Before(low):
 			high = low
 		default:
-			low, high = later(low, knownLow), earlier(high, knownHigh)
+			low = slices.MaxFunc([]time.Time{low, knownLow}, time.Time.Compare)
+			high = slices.MinFunc([]time.Time{high, knownHigh}, time.Time.Compare)
 		}
 	}
 	c.low, c.high, c.at = low, high, answered
-}
-
-func later(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }
 
 // unheard is for how long nothing was heard; the longest time when nothing ever was.
@@ -119,7 +107,7 @@ func (c *Clock) unheard() time.Duration {
 // NeedLeaderElection says that whoever stands by knows the time, too.
 func (c *Clock) NeedLeaderElection() bool { return false }
 
-// Start asks the API server when nothing was heard for a while, or the clock of the machine is not its own, and says so once: until
+// Start asks the API server when nothing was heard for a while, or the clock of the machine is outside the bounds, and says so once: until
 // the context ends. It never asks at the same part of a second, for that narrows the bounds.
 func (c *Clock) Start(ctx context.Context) error {
 	log, said := ctrl.LoggerFrom(ctx), ""

@@ -67,8 +67,7 @@ func (s *Store) Made(object client.Object) error {
 }
 
 // instead folds what was read from the API server itself, or written to it, in the place of what was held before that was asked.
-// It says whether it did: should an event have come meanwhile, what that told stays, for it may be newer, and its own event was the
-// last.
+// It says whether it did: should an event have come meanwhile, what that told stays, for it may be newer, and none may follow.
 func (s *Store) instead(seen, object client.Object, how func(client.Object) error) (bool, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
