@@ -91,8 +91,7 @@ func (r *reconciler) look(
 	if err != nil {
 		return nil, false, err
 	}
-	object, complete, err := r.watches.see(sort{who, resource}, string(task.Object.Name))
-	if err != nil || !complete {
+	if object, err = r.watches.see(sort{who, resource}, string(task.Object.Name)); err != nil {
 		return nil, false, explain(err, who)
 	}
 	if object != nil && (task.Do == assess.TaskGuard || step.Observe != nil || ofRun(object, s, task)) {

@@ -19,12 +19,12 @@ import (
 // begin begins an attempt: it applies the object, unless that was done before a crash, and then reports it. It
 // does not before it can see what becomes of it.
 func (r *reconciler) begin(ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task) error {
-	object, ready, err := r.reach(ctx, s, who, step, task, false)
+	object, err := r.reach(ctx, s, who, step, task, false)
 	var failed lasting
 	switch {
 	case errors.As(err, &failed):
 		return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeFailed, Text: note(failed.Error())})
-	case err != nil || !ready:
+	case err != nil:
 		return err
 	}
 	about := task.Object
@@ -36,12 +36,12 @@ func (r *reconciler) begin(ctx context.Context, s *seen, who account, step *v1al
 
 // rehearse does in an exercise what begin would, and changes nothing: the API server says whether it could.
 func (r *reconciler) rehearse(ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task) error {
-	object, ready, err := r.reach(ctx, s, who, step, task, true)
+	object, err := r.reach(ctx, s, who, step, task, true)
 	var failed lasting
 	switch {
 	case errors.As(err, &failed):
 		return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: v1alpha1.OutcomeFailed, Text: note("rehearsed, and refused: " + failed.Error())})
-	case err != nil || !ready:
+	case err != nil:
 		return err
 	}
 	what, outcome := fmt.Sprintf("%s %s", task.Object.Kind, task.Object.Name), v1alpha1.OutcomeDone
@@ -56,55 +56,55 @@ func (r *reconciler) rehearse(ctx context.Context, s *seen, who account, step *v
 	return r.report(ctx, s, task, v1alpha1.StepReport{Outcome: outcome, Text: note(text)})
 }
 
-// reach applies the object of an attempt, or finds the one that is observed (nil when there is none yet). It is not
-// ready before a watch shows what becomes of the object.
+// reach applies the object of an attempt, or finds the one that is observed (nil when there is none yet). It is too
+// soon before a watch shows what becomes of the object.
 func (r *reconciler) reach(
 	ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task, dry bool,
-) (object *unstructured.Unstructured, ready bool, err error) {
+) (*unstructured.Unstructured, error) {
 	if fault := unrunnable(step, task); fault != "" {
-		return nil, false, lasting{errors.New(fault + ": the frozen plan cannot be mended, so do the step by hand and report it")}
+		return nil, lasting{errors.New(fault + ": the frozen plan cannot be mended, so do the step by hand and report it")}
 	}
 	missing := make(chan error, 1) // asked at the same time as for the object, for a system waits for both answers
 	go func() { missing <- r.exists(ctx, who) }()
-	objects, found, complete, err := r.find(ctx, who, task.Object)
+	objects, found, err := r.find(ctx, who, task.Object)
 	if err := <-missing; err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if err != nil || !complete || step.Observe != nil || (found != nil && ofRun(found, s, task)) {
-		return found, err == nil && complete, err
+	if err != nil || step.Observe != nil || (found != nil && ofRun(found, s, task)) {
+		return found, err
 	}
 	wanted, err := render(s, step.Apply, task)
 	if err != nil {
-		return nil, false, lasting{err}
+		return nil, lasting{err}
 	}
 	options := metav1.ApplyOptions{FieldManager: managerOf(s, task), Force: true}
 	if dry {
 		options.DryRun = []string{metav1.DryRunAll}
 	}
 	applied, err := objects.Apply(ctx, wanted.GetName(), wanted, options)
-	return applied, err == nil, explain(err, who)
+	return applied, explain(err, who)
 }
 
-// find is the object of a task as it is now, nil when there is none, and how those of its kind are reached. It is not
-// complete before a watch shows what becomes of them.
+// find is the object of a task as it is now, nil when there is none, and how those of its kind are reached. It is too
+// soon before a watch shows what becomes of them.
 func (r *reconciler) find(
 	ctx context.Context, who account, object v1alpha1.StepObject,
-) (objects dynamic.ResourceInterface, found *unstructured.Unstructured, complete bool, err error) {
+) (objects dynamic.ResourceInterface, found *unstructured.Unstructured, err error) {
 	resource, err := r.resourceOf(object)
 	if err != nil {
-		return nil, nil, false, err
+		return nil, nil, err
 	}
-	if _, complete, err := r.watches.see(sort{who, resource}, string(object.Name)); err != nil || !complete {
-		return nil, nil, false, explain(err, who)
+	if _, err := r.watches.see(sort{who, resource}, string(object.Name)); err != nil {
+		return nil, nil, explain(err, who)
 	}
 	if objects, err = r.resource(who, object); err != nil {
-		return nil, nil, false, err
+		return nil, nil, err
 	}
 	found, err = objects.Get(ctx, string(object.Name), metav1.GetOptions{})
 	if apierrors.IsNotFound(err) {
-		return objects, nil, true, nil
+		return objects, nil, nil
 	}
-	return objects, found, true, explain(err, who)
+	return objects, found, explain(err, who)
 }
 
 // unrunnable is why a step of the frozen plan can never be run; empty when it can. The plan was told so when it was

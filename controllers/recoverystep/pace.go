@@ -23,10 +23,10 @@ type shown struct {
 
 const restUntilShown = 2 * time.Second
 
-// tooSoon says that there is something new to show, and how long that has to rest. It is no trouble.
+// tooSoon says how long a task has to rest: what is new was shown a moment ago, or a watch does not see yet. It is no trouble.
 type tooSoon struct{ rest time.Duration }
 
-func (t tooSoon) Error() string { return "shown in " + t.rest.String() }
+func (t tooSoon) Error() string { return "looked at again in " + t.rest.String() }
 
 // next notes that something is to be shown, and says how long that has to rest; 0 when it is shown now.
 func (p *pace) next(of client.ObjectKey, sighting assess.Sighting, now time.Time) time.Duration {

@@ -3,6 +3,7 @@ package recoverystep
 import (
 	"context"
 	"sync"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -200,27 +201,33 @@ func (w *watches) noteError(of sort, open *watched, err error) {
 	}
 }
 
-// see is an object as the watch has it, nil when it has none, and whether the watch has seen all there is. An
-// error is why it sees nothing, or nothing new. A watch that has never seen anything is given up: by itself it
-// would try ever more seldom, and somebody may grant the right that it lacks in this minute.
-func (w *watches) see(of sort, name string) (object *unstructured.Unstructured, complete bool, err error) {
+// see is an object as the watch has it, nil when there is none. An error is why it does not see all there is, or
+// nothing new. A watch that has never seen anything is given up: by itself it would try ever more seldom, and
+// somebody may grant the right that it lacks in this minute.
+func (w *watches) see(of sort, name string) (object *unstructured.Unstructured, err error) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	open := w.open[of]
-	if open == nil {
-		return nil, false, nil
+	if open == nil { // its kind was not known yet when it was wanted, or another recovery has just found that it sees nothing
+		return nil, tooSoon{untilWatched}
 	}
 	open.mutex.Lock()
 	err = open.err
 	open.mutex.Unlock()
-	if err != nil && !open.informer.HasSynced() {
+	switch synced := open.informer.HasSynced(); {
+	case err != nil && !synced:
 		open.stop()
 		delete(w.open, of)
-		return nil, false, err
+		return nil, err
+	case !synced: // it tells when it has, unless it is given up before
+		return nil, tooSoon{troubled}
 	}
 	found, exists, _ := open.informer.GetStore().GetByKey(of.Namespace + "/" + name)
 	if exists {
 		object = found.(*unstructured.Unstructured)
 	}
-	return object, open.informer.HasSynced(), err
+	return object, err
 }
+
+// untilWatched is how long a recovery rests that has no watch when it needs one: the next time it opens one.
+const untilWatched = 100 * time.Millisecond

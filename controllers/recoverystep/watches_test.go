@@ -2,6 +2,7 @@ package recoverystep
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/client-go/dynamic/fake"
+	clienttesting "k8s.io/client-go/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
@@ -74,9 +76,8 @@ func TestAWatchIsSharedByAllThatNeedItAndGivenUpWithTheLast(t *testing.T) {
 	w.want(a, needs)
 	w.want(b, needs)
 	until(t, "both are told when the watch has seen what there is", func() bool { return listeners.was(a) && listeners.was(b) })
-	object, complete, err := w.see(sorted, "r-1")
-	if object == nil || !complete || err != nil {
-		t.Errorf("it sees %v, complete %v, %v", object, complete, err)
+	if object, err := w.see(sorted, "r-1"); object == nil || err != nil {
+		t.Errorf("it sees %v, %v", object, err)
 	}
 	until(t, "it is watched", func() bool { return opened() > 0 })
 	if got := opened(); got != 1 {
@@ -109,12 +110,45 @@ func TestAccountsDoNotSeeByEachOthersWatches(t *testing.T) {
 	key := client.ObjectKey{Namespace: "it", Name: "a"}
 	w.want(key, []need{{mine, "r-1", acting}})
 	until(t, "mine has seen what there is", func() bool { return listeners.was(key) })
-	if _, complete, _ := w.see(theirs, "r-1"); complete || len(w.open) != 1 {
+	if _, err := w.see(theirs, "r-1"); err == nil || len(w.open) != 1 {
 		t.Errorf("another account sees by it (%d open)", len(w.open))
 	}
 	w.want(key, []need{{theirs, "r-1", acting}})
 	if len(w.open) != 1 || w.open[theirs] == nil {
 		t.Errorf("open are %v", w.open)
 	}
+	w.want(key, nil)
+}
+
+// Nobody tells a recovery of a watch that is not there: it would stand still until something else happens to it.
+func TestWhoCannotSeeLooksAgainByItself(t *testing.T) {
+	acting := fake.NewSimpleDynamicClientWithCustomListKinds(runtime.NewScheme(), map[schema.GroupVersionResource]string{restores: "RestoreList"})
+	refused := errors.New("not you")
+	asked, answer := make(chan struct{}, 1), make(chan struct{})
+	acting.PrependReactor("list", "restores", func(clienttesting.Action) (bool, runtime.Object, error) {
+		asked <- struct{}{}
+		<-answer
+		return true, nil, refused
+	})
+	listeners := &told{}
+	w := newWatches(listeners.again)
+	sorted, key := sort{account{Namespace: "it", Name: "recovery"}, restores}, client.ObjectKey{Namespace: "it", Name: "a"}
+	rests := func(when string) {
+		t.Helper()
+		var soon tooSoon
+		if _, err := w.see(sorted, "r-1"); !errors.As(err, &soon) || soon.rest <= 0 {
+			t.Errorf("%s: %v", when, err)
+		}
+	}
+	rests("its kind was not known when it was wanted")
+	w.want(key, []need{{sorted, "r-1", acting}})
+	<-asked
+	rests("it has not seen anything yet")
+	close(answer)
+	until(t, "it is told that it was refused", func() bool { return listeners.was(key) })
+	if _, err := w.see(sorted, "r-1"); !errors.Is(err, refused) {
+		t.Errorf("it was refused, and says %v", err)
+	}
+	rests("another recovery found that first")
 	w.want(key, nil)
 }

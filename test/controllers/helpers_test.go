@@ -72,6 +72,7 @@ func eventually[T client.Object](t testing.TB, object T, what string, holds func
 		return holds(object), nil
 	})
 	if err != nil {
+		object.SetManagedFields(nil) // pages of it, before what matters
 		shown, _ := yaml.Marshal(object)
 		t.Fatalf("%T %s: not so: %s (%v)\n%s", object, client.ObjectKeyFromObject(object), what, err, shown)
 	}
