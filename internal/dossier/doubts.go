@@ -108,13 +108,6 @@ func (s *Store) readObject(ctx context.Context, reader client.Reader, id ledger.
 	return s.instead(seen, object, s.shelf.put)
 }
 
-// Gone takes out an object that is not there, whatever the cache says.
-func (s *Store) Gone(object client.Object) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return s.shelf.remove(object)
-}
-
 // parts are the parts of ledgers that are held, by name. All is looked through: what is read anew is not where it should be.
 func (s *Store) parts(namespace string, of labels.Selector) map[string]client.Object {
 	s.mutex.Lock()

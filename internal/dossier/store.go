@@ -60,6 +60,13 @@ func (s *Store) Put(object client.Object) error {
 	return s.shelf.put(object)
 }
 
+// Gone takes out an object that no longer exists, as an event of a cache would.
+func (s *Store) Gone(object client.Object) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.shelf.remove(object)
+}
+
 // Made folds an object that the operator has just made, or found to be made, while its event is under way.
 func (s *Store) Made(object client.Object) error {
 	_, err := s.instead(nil, object, s.shelf.put)
