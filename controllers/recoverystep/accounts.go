@@ -10,6 +10,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/dynamic"
@@ -51,17 +52,27 @@ func (a *accounts) client(who account) (dynamic.Interface, error) {
 	return acting, nil
 }
 
-// resource is how the objects of a kind are reached in the plan's namespace, as its account.
-func (r *reconciler) resource(who account, object v1alpha1.StepObject) (dynamic.ResourceInterface, error) {
+// resource is how the objects of a kind are reached in the plan's namespace, as its account, and watched.
+func (r *reconciler) resource(who account, object v1alpha1.StepObject) (dynamic.ResourceInterface, sort, error) {
 	gvr, err := r.resourceOf(object)
 	if err != nil {
-		return nil, err
+		return nil, sort{}, err
 	}
 	acting, err := r.accounts.client(who)
 	if err != nil {
-		return nil, err
+		return nil, sort{}, err
 	}
-	return acting.Resource(gvr).Namespace(who.Namespace), nil
+	return acting.Resource(gvr).Namespace(who.Namespace), sort{who, gvr}, nil
+}
+
+// see is the object of a task as the watch shows it, nil when there is none, and how those of its kind are reached.
+func (r *reconciler) see(who account, object v1alpha1.StepObject) (objects dynamic.ResourceInterface, shown *unstructured.Unstructured, err error) {
+	objects, of, err := r.resource(who, object)
+	if err != nil {
+		return nil, nil, err
+	}
+	shown, err = r.watches.see(of, string(object.Name))
+	return objects, shown, explain(err, who)
 }
 
 // resourceOf is the resource of a kind, which lives in namespaces.
@@ -97,6 +108,18 @@ type lasting struct{ error }
 
 func (l lasting) Unwrap() error { return l.error }
 
+// refusal is why the API server did not take what an account applied. What is wrong in itself is lasting.
+func refusal(err error, who account) error {
+	switch {
+	case apierrors.IsInvalid(err), apierrors.IsBadRequest(err),
+		apierrors.IsRequestEntityTooLargeError(err), apierrors.IsMethodNotSupported(err), apierrors.IsNotAcceptable(err):
+		return lasting{err}
+	case err != nil && strings.Contains(err.Error(), "failed to create typed patch object"): // a field of the wrong type has no reason of its own
+		return lasting{err}
+	}
+	return explain(err, who)
+}
+
 // explain says in the words of whoever can mend it why the API server refused something to an account.
 func explain(err error, who account) error {
 	switch {
@@ -108,11 +131,6 @@ func explain(err error, who account) error {
 		return fmt.Errorf("service account %s may not do it, so grant it that in namespace %s: %w", who.Name, who.Namespace, err)
 	case apierrors.IsForbidden(err): // a quota that is used up, or a policy
 		return fmt.Errorf("namespace %s does not take it as things stand: %w", who.Namespace, err)
-	case apierrors.IsInvalid(err), apierrors.IsBadRequest(err),
-		apierrors.IsRequestEntityTooLargeError(err), apierrors.IsMethodNotSupported(err), apierrors.IsNotAcceptable(err):
-		return lasting{err}
-	case strings.Contains(err.Error(), "failed to create typed patch object"): // a field of the wrong type has no reason of its own
-		return lasting{err}
 	}
 	return err
 }

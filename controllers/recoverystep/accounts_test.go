@@ -23,7 +23,7 @@ func TestAnAttemptFailsForWhatTryingAgainDoesNotMendAlone(t *testing.T) {
 		"a field has the wrong type":                {errors.New("failed to create typed patch object"), true},
 	} {
 		var lasts lasting
-		if failed := errors.As(explain(it.refusal, account{}), &lasts); failed != it.failed {
+		if failed := errors.As(refusal(it.refusal, account{}), &lasts); failed != it.failed {
 			t.Errorf("%s: failed %v, want %v", name, failed, it.failed)
 		}
 	}

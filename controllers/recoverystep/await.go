@@ -87,19 +87,12 @@ func (r *reconciler) guard(ctx context.Context, s *seen, who account, step *v1al
 func (r *reconciler) look(
 	ctx context.Context, s *seen, who account, step *v1alpha1.Step, task assess.Task,
 ) (object *unstructured.Unstructured, current bool, err error) {
-	resource, err := r.resourceOf(task.Object)
+	objects, object, err := r.see(who, task.Object)
 	if err != nil {
 		return nil, false, err
-	}
-	if object, err = r.watches.see(sort{who, resource}, string(task.Object.Name)); err != nil {
-		return nil, false, explain(err, who)
 	}
 	if object != nil && (task.Do == assess.TaskGuard || step.Observe != nil || ofRun(object, s, task)) {
 		return object, true, nil
-	}
-	objects, err := r.resource(who, task.Object)
-	if err != nil {
-		return nil, false, err
 	}
 	live, err := objects.Get(ctx, string(task.Object.Name), metav1.GetOptions{})
 	switch {
@@ -121,7 +114,7 @@ func (r *reconciler) cleanUp(ctx context.Context, who account, task assess.Task)
 	if err := r.exists(ctx, who); err != nil {
 		return err
 	}
-	objects, err := r.resource(who, task.Object)
+	objects, _, err := r.resource(who, task.Object)
 	if err != nil {
 		return err
 	}

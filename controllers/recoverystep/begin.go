@@ -82,7 +82,7 @@ func (r *reconciler) reach(
 		options.DryRun = []string{metav1.DryRunAll}
 	}
 	applied, err := objects.Apply(ctx, wanted.GetName(), wanted, options)
-	return applied, explain(err, who)
+	return applied, refusal(err, who)
 }
 
 // find is the object of a task as it is now, nil when there is none, and how those of its kind are reached. It is too
@@ -90,14 +90,7 @@ func (r *reconciler) reach(
 func (r *reconciler) find(
 	ctx context.Context, who account, object v1alpha1.StepObject,
 ) (objects dynamic.ResourceInterface, found *unstructured.Unstructured, err error) {
-	resource, err := r.resourceOf(object)
-	if err != nil {
-		return nil, nil, err
-	}
-	if _, err := r.watches.see(sort{who, resource}, string(object.Name)); err != nil {
-		return nil, nil, explain(err, who)
-	}
-	if objects, err = r.resource(who, object); err != nil {
+	if objects, _, err = r.see(who, object); err != nil {
 		return nil, nil, err
 	}
 	found, err = objects.Get(ctx, string(object.Name), metav1.GetOptions{})

@@ -41,7 +41,7 @@ func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
 		Surroundings: in.Of(mgr, name),
 		mapper:       mgr.GetRESTMapper(),
 		accounts:     newAccounts(mgr.GetConfig()),
-		watches:      newWatches(nudge.again),
+		watches:      newWatches(in.Clock, nudge.again),
 		troubles:     loop.NewTroubles(),
 	}
 	if err := mgr.Add(r.watches); err != nil {

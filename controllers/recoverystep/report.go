@@ -51,7 +51,7 @@ func (r *reconciler) report(ctx context.Context, s *seen, task assess.Task, repo
 func (r *reconciler) reported(ctx context.Context, wanted *v1alpha1.LogEntry) error {
 	found := &v1alpha1.LogEntry{}
 	if err := r.Live.Get(ctx, client.ObjectKeyFromObject(wanted), found); err != nil {
-		return client.IgnoreNotFound(err)
+		return fmt.Errorf("LogEntry %s, in which this is reported already, cannot be read: %w", wanted.Name, err)
 	}
 	said, says := found.Spec.Report, wanted.Spec.Report
 	if said == nil || said.Attempt == nil || said.Step != says.Step || *said.Attempt != *says.Attempt || said.Outcome != says.Outcome {
@@ -60,33 +60,31 @@ func (r *reconciler) reported(ctx context.Context, wanted *v1alpha1.LogEntry) er
 	return r.Store.Made(found)
 }
 
-// sight lets the status of the recovery say how the object of its step stands.
-func (r *reconciler) sight(s *seen, task assess.Task, message string) {
-	r.Store.Sight(assess.KeyOf(s.recovery), assess.Sighting{Step: task.Step, Attempt: task.Attempt, Message: message})
-}
-
-// tellTroubles shows what keeps steps from going on in the status of the recovery, and tells of it once.
+// tellTroubles shows what keeps steps from going on in the status of the recovery, and tells of it once. Shown it is not too
+// often: it may have other words each time, and what is shown anew has the step looked at again.
 func (r *reconciler) tellTroubles(s *seen, troubles map[string]error) {
 	for _, task := range s.tasks {
 		err := troubles[string(task.Step)]
 		var failed lasting
 		var soon tooSoon
 		if err != nil && task.Do != assess.TaskGuard && !errors.As(err, &failed) && !errors.As(err, &soon) {
-			r.sight(s, task, err.Error())
+			_ = r.show(s, task, err.Error()) // what has to rest is tried again by then
 		}
 	}
 	kinds := make(map[string]error, len(troubles)) // another kind of trouble is told, too; not its every wording
 	notes := make(map[string]string, len(troubles))
+	var resting []string
 	for step, err := range troubles {
 		var soon tooSoon
 		if errors.As(err, &soon) {
+			resting = append(resting, step+": ")
 			continue
 		}
 		kind, _, _ := strings.Cut(err.Error(), ":")
 		kinds[step+": "+kind] = err
 		notes[step+": "+kind] = fmt.Sprintf("step %s cannot go on, which is tried again: %v", step, err)
 	}
-	for _, kind := range r.troubles.Now(client.ObjectKeyFromObject(s.recovery), kinds) {
+	for _, kind := range r.troubles.Now(client.ObjectKeyFromObject(s.recovery), kinds, resting...) {
 		r.Warn(s.recovery, v1alpha1.ReasonStepBlocked, "RunStep", notes[kind])
 	}
 }

@@ -2,9 +2,11 @@ package recoverystep
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -13,6 +15,7 @@ import (
 	"k8s.io/client-go/dynamic"
 	toolscache "k8s.io/client-go/tools/cache"
 	"k8s.io/client-go/util/workqueue"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -53,6 +56,7 @@ type watches struct {
 
 	mutex  sync.Mutex
 	closed bool // the manager has ended
+	clock  clock.PassiveClock
 	open   map[sort]*watched
 	wanted map[client.ObjectKey]map[sort]struct{}
 }
@@ -60,6 +64,7 @@ type watches struct {
 // watched is one watch.
 type watched struct {
 	informer toolscache.SharedIndexInformer
+	since    time.Time // it was opened
 	stop     context.CancelFunc
 	by       map[client.ObjectKey]map[string]struct{} // recoveries, and the names that each needs to see
 
@@ -74,8 +79,8 @@ type need struct {
 	acting dynamic.Interface
 }
 
-func newWatches(again func(client.ObjectKey)) *watches {
-	return &watches{again: again, open: map[sort]*watched{}, wanted: map[client.ObjectKey]map[sort]struct{}{}}
+func newWatches(clock clock.PassiveClock, again func(client.ObjectKey)) *watches {
+	return &watches{clock: clock, again: again, open: map[sort]*watched{}, wanted: map[client.ObjectKey]map[sort]struct{}{}}
 }
 
 // Start implements manager.Runnable: watches end with the manager.
@@ -131,7 +136,7 @@ func (w *watches) want(recovery client.ObjectKey, needs []need) {
 // watch opens a watch. Its first list tells of what there is, and that it is complete.
 func (w *watches) watch(need need) *watched {
 	ctx, stop := context.WithCancel(context.Background())
-	open := &watched{stop: stop, by: map[client.ObjectKey]map[string]struct{}{}}
+	open := &watched{since: w.clock.Now(), stop: stop, by: map[client.ObjectKey]map[string]struct{}{}}
 	reach := need.acting.Resource(need.GroupVersionResource).Namespace(need.Namespace)
 	open.informer = toolscache.NewSharedIndexInformer(toolscache.ToListWatcherWithWatchListSemantics(&toolscache.ListWatch{
 		ListWithContextFunc: func(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
@@ -141,7 +146,9 @@ func (w *watches) watch(need need) *watched {
 		},
 		WatchFuncWithContext: func(ctx context.Context, options metav1.ListOptions) (watch.Interface, error) {
 			events, err := reach.Watch(ctx, options)
-			w.noteError(need.sort, open, err)
+			if !apierrors.IsInvalid(err) || options.SendInitialEvents == nil { // a server that cannot begin with what there is: it is listed next
+				w.noteError(need.sort, open, err)
+			}
 			return events, err
 		},
 	}, need.acting), &unstructured.Unstructured{}, 0, toolscache.Indexers{})
@@ -214,13 +221,16 @@ func (w *watches) see(of sort, name string) (object *unstructured.Unstructured, 
 	open.mutex.Lock()
 	err = open.err
 	open.mutex.Unlock()
-	switch synced := open.informer.HasSynced(); {
-	case err != nil && !synced:
+	if !open.informer.HasSynced() {
+		if err == nil && w.clock.Since(open.since).Abs() < untilSynced { // it tells when it has, unless it is given up before
+			return nil, tooSoon{troubled}
+		}
+		if err == nil {
+			err = fmt.Errorf("the API server does not say within %v which objects of %s there are", untilSynced, of.GroupVersionResource)
+		}
 		open.stop()
 		delete(w.open, of)
 		return nil, err
-	case !synced: // it tells when it has, unless it is given up before
-		return nil, tooSoon{troubled}
 	}
 	found, exists, _ := open.informer.GetStore().GetByKey(of.Namespace + "/" + name)
 	if exists {
@@ -229,5 +239,9 @@ func (w *watches) see(of sort, name string) (object *unstructured.Unstructured, 
 	return object, err
 }
 
-// untilWatched is how long a recovery rests that has no watch when it needs one: the next time it opens one.
-const untilWatched = 100 * time.Millisecond
+const (
+	// untilWatched is how long a recovery rests that has no watch when it needs one: the next time it opens one.
+	untilWatched = 100 * time.Millisecond
+	// untilSynced is how long a watch may take to see all there is.
+	untilSynced = 20 * time.Second
+)

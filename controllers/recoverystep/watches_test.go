@@ -8,13 +8,18 @@ import (
 	"testing"
 	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/apimachinery/pkg/watch"
+	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/dynamic/fake"
 	clienttesting "k8s.io/client-go/testing"
+	"k8s.io/utils/clock"
+	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
@@ -68,7 +73,7 @@ func TestAWatchIsSharedByAllThatNeedItAndGivenUpWithTheLast(t *testing.T) {
 		return watches
 	}
 	listeners := &told{}
-	w := newWatches(listeners.again)
+	w := newWatches(clock.RealClock{}, listeners.again)
 	sorted := sort{account{Namespace: "it", Name: "recovery"}, restores}
 	needs := []need{{sorted, "r-1", acting}, {sorted, "r-2", acting}}
 	a, b := client.ObjectKey{Namespace: "it", Name: "a"}, client.ObjectKey{Namespace: "it", Name: "b"}
@@ -105,7 +110,7 @@ func TestAWatchIsSharedByAllThatNeedItAndGivenUpWithTheLast(t *testing.T) {
 func TestAccountsDoNotSeeByEachOthersWatches(t *testing.T) {
 	acting := fake.NewSimpleDynamicClientWithCustomListKinds(runtime.NewScheme(), map[schema.GroupVersionResource]string{restores: "RestoreList"})
 	listeners := &told{}
-	w := newWatches(listeners.again)
+	w := newWatches(clock.RealClock{}, listeners.again)
 	mine, theirs := sort{account{Namespace: "it", Name: "mine"}, restores}, sort{account{Namespace: "it", Name: "theirs"}, restores}
 	key := client.ObjectKey{Namespace: "it", Name: "a"}
 	w.want(key, []need{{mine, "r-1", acting}})
@@ -124,14 +129,14 @@ func TestAccountsDoNotSeeByEachOthersWatches(t *testing.T) {
 func TestWhoCannotSeeLooksAgainByItself(t *testing.T) {
 	acting := fake.NewSimpleDynamicClientWithCustomListKinds(runtime.NewScheme(), map[schema.GroupVersionResource]string{restores: "RestoreList"})
 	refused := errors.New("not you")
-	asked, answer := make(chan struct{}, 1), make(chan struct{})
+	asked, answer := make(chan struct{}, 100), make(chan struct{})
 	acting.PrependReactor("list", "restores", func(clienttesting.Action) (bool, runtime.Object, error) {
 		asked <- struct{}{}
 		<-answer
 		return true, nil, refused
 	})
-	listeners := &told{}
-	w := newWatches(listeners.again)
+	listeners, now := &told{}, clocktesting.NewFakePassiveClock(time.Date(2026, time.March, 1, 8, 0, 0, 0, time.UTC))
+	w := newWatches(now, listeners.again)
 	sorted, key := sort{account{Namespace: "it", Name: "recovery"}, restores}, client.ObjectKey{Namespace: "it", Name: "a"}
 	rests := func(when string) {
 		t.Helper()
@@ -144,11 +149,49 @@ func TestWhoCannotSeeLooksAgainByItself(t *testing.T) {
 	w.want(key, []need{{sorted, "r-1", acting}})
 	<-asked
 	rests("it has not seen anything yet")
+	now.SetTime(now.Now().Add(untilSynced))
+	if _, err := w.see(sorted, "r-1"); err == nil || errors.As(err, &tooSoon{}) || len(w.open) != 0 {
+		t.Errorf("it does not see anything for long, and says %v (%d open)", err, len(w.open))
+	}
+	w.want(key, []need{{sorted, "r-1", acting}})
 	close(answer)
 	until(t, "it is told that it was refused", func() bool { return listeners.was(key) })
 	if _, err := w.see(sorted, "r-1"); !errors.Is(err, refused) {
 		t.Errorf("it was refused, and says %v", err)
 	}
 	rests("another recovery found that first")
+	w.want(key, nil)
+}
+
+// streaming is a client that is asked for what there is by a watch, as that of a real API server.
+type streaming struct{ dynamic.Interface }
+
+func TestAServerThatCannotBeginAWatchWithWhatThereIsIsListed(t *testing.T) {
+	acting := fake.NewSimpleDynamicClientWithCustomListKinds(runtime.NewScheme(), map[schema.GroupVersionResource]string{restores: "RestoreList"}, restore("r-1"))
+	listed, answer := make(chan struct{}, 100), make(chan struct{})
+	acting.PrependWatchReactor("restores", func(action clienttesting.Action) (bool, watch.Interface, error) {
+		if action.(clienttesting.WatchActionImpl).ListOptions.SendInitialEvents == nil {
+			return false, nil, nil
+		}
+		return true, nil, apierrors.NewInvalid(schema.GroupKind{Kind: "ListOptions"}, "", nil)
+	})
+	acting.PrependReactor("list", "restores", func(clienttesting.Action) (bool, runtime.Object, error) {
+		listed <- struct{}{}
+		<-answer
+		return false, nil, nil
+	})
+	listeners := &told{}
+	w := newWatches(clock.RealClock{}, listeners.again)
+	sorted, key := sort{account{Namespace: "it", Name: "recovery"}, restores}, client.ObjectKey{Namespace: "it", Name: "a"}
+	w.want(key, []need{{sorted, "r-1", streaming{acting}}})
+	<-listed
+	if _, err := w.see(sorted, "r-1"); !errors.As(err, &tooSoon{}) {
+		t.Errorf("before it is listed it says %v", err)
+	}
+	close(answer)
+	until(t, "who needs it is told", func() bool { return listeners.was(key) })
+	if object, err := w.see(sorted, "r-1"); object == nil || err != nil {
+		t.Errorf("it sees %v, %v", object, err)
+	}
 	w.want(key, nil)
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -24,8 +25,8 @@ func NewTroubles() *Troubles {
 }
 
 // Now notes what goes wrong for an object, by what it concerns, and says in order what did not, or for
-// another reason, the last time.
-func (t *Troubles) Now(key client.ObjectKey, troubles map[string]error) (fresh []string) {
+// another reason, the last time. Of what begins with one of unsure nothing is known now: it stays as it was.
+func (t *Troubles) Now(key client.ObjectKey, troubles map[string]error, unsure ...string) (fresh []string) {
 	reasons := make(map[string]metav1.StatusReason, len(troubles))
 	for what, err := range troubles {
 		reasons[what] = apierrors.ReasonForError(err)
@@ -35,6 +36,11 @@ func (t *Troubles) Now(key client.ObjectKey, troubles map[string]error) (fresh [
 	for _, what := range slices.Sorted(maps.Keys(reasons)) {
 		if before, known := t.of[key][what]; !known || before != reasons[what] {
 			fresh = append(fresh, what)
+		}
+	}
+	for what, before := range t.of[key] {
+		if slices.ContainsFunc(unsure, func(prefix string) bool { return strings.HasPrefix(what, prefix) }) {
+			reasons[what] = before
 		}
 	}
 	if t.of[key] = reasons; len(reasons) == 0 {
