@@ -29,6 +29,7 @@ func (r *reconciler) report(ctx context.Context, s *seen, task assess.Task, repo
 	if entry == nil {
 		return nil // the crisis is gone
 	}
+	before := r.Store.Before(entry)
 	err := r.Client.Create(ctx, entry)
 	if (apierrors.IsInvalid(err) || apierrors.IsForbidden(err)) && report.RecoveredTo != nil {
 		// Which point it was does not keep from being said that the step is done.
@@ -43,13 +44,13 @@ func (r *reconciler) report(ctx context.Context, s *seen, task assess.Task, repo
 	if err != nil {
 		return fmt.Errorf("what became of the step cannot be entered in the record: %w", err)
 	}
-	return r.Store.Made(entry)
+	return r.Store.Made(before, entry)
 }
 
 // reported sees to it that a report that is there already is the operator's own: it was entered before a crash,
 // or by an older look.
 func (r *reconciler) reported(ctx context.Context, wanted *v1alpha1.LogEntry) error {
-	found := &v1alpha1.LogEntry{}
+	found, before := &v1alpha1.LogEntry{}, r.Store.Before(wanted)
 	if err := r.Live.Get(ctx, client.ObjectKeyFromObject(wanted), found); err != nil {
 		return fmt.Errorf("LogEntry %s, in which this is reported already, cannot be read: %w", wanted.Name, err)
 	}
@@ -57,7 +58,7 @@ func (r *reconciler) reported(ctx context.Context, wanted *v1alpha1.LogEntry) er
 	if said == nil || said.Attempt == nil || said.Step != says.Step || *said.Attempt != *says.Attempt || said.Outcome != says.Outcome {
 		return fmt.Errorf("LogEntry %s has the name of what the operator is to enter, and says something else: report the step by hand", wanted.Name)
 	}
-	return r.Store.Made(found)
+	return r.Store.Made(before, found)
 }
 
 // tellTroubles shows what keeps steps from going on in the status of the recovery, and tells of it once. Shown it is not too

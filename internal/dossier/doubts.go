@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -68,7 +69,7 @@ func (s *Store) ReadPages(ctx context.Context, reader client.Reader, crisis Key)
 		return true, nil
 	}
 	of := client.MatchingLabels{v1alpha1.LabelLedger: v1alpha1.LedgerPage, v1alpha1.LabelActivationUID: string(assess.UIDOf(activation))}
-	seen := s.parts(crisis.Namespace, labels.SelectorFromSet(labels.Set(of)))
+	seen, ends := s.parts(crisis.Namespace, labels.SelectorFromSet(labels.Set(of)))
 	list := &corev1.ConfigMapList{}
 	err = reader.List(ctx, list, client.InNamespace(crisis.Namespace), of)
 	if err != nil {
@@ -76,7 +77,7 @@ func (s *Store) ReadPages(ctx context.Context, reader client.Reader, crisis Key)
 	}
 	all = true
 	fold := func(page client.Object, how func(client.Object) error) {
-		read, failed := s.instead(seen[page.GetName()], page, how)
+		read, failed := s.instead(Before{seen[page.GetName()], ends}, page, how)
 		all, err = all && read, errors.Join(err, failed)
 		delete(seen, page.GetName())
 	}
@@ -85,6 +86,9 @@ func (s *Store) ReadPages(ctx context.Context, reader client.Reader, crisis Key)
 	}
 	for _, page := range seen {
 		fold(page, s.shelf.remove)
+	}
+	if all && err == nil {
+		s.onSeal(crisis, func(f *file) { f.seal.writtenAt, f.seal.written = time.Time{}, 0 }) // what was written was among them, or is gone
 	}
 	return all, err
 }
@@ -98,25 +102,26 @@ func (s *Store) readObject(ctx context.Context, reader client.Reader, id ledger.
 	}
 	object.SetNamespace(id.Namespace)
 	object.SetName(id.Name)
-	seen := s.held(object)
+	before := s.Before(object)
 	switch err := reader.Get(ctx, client.ObjectKey{Namespace: id.Namespace, Name: id.Name}, object); {
 	case apierrors.IsNotFound(err):
-		return s.instead(seen, object, s.shelf.remove)
+		return s.instead(before, object, s.shelf.remove)
 	case err != nil:
 		return false, fmt.Errorf("%s seems not to be as it was sealed and cannot be read: %w", id, err)
 	}
-	return s.instead(seen, object, s.shelf.put)
+	return s.instead(before, object, s.shelf.put)
 }
 
-// parts are the parts of ledgers that are held, by name. All is looked through: what is read anew is not where it should be.
-func (s *Store) parts(namespace string, of labels.Selector) map[string]client.Object {
+// parts are the parts of ledgers that are held, by name, and how many ends were told. All is looked through: what is read anew is
+// not where it should be.
+func (s *Store) parts(namespace string, of labels.Selector) (parts map[string]client.Object, ends uint64) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	parts := map[string]client.Object{}
+	parts = map[string]client.Object{}
 	for id, object := range s.shelf.objects {
 		if id.Kind == kindPart && id.Key.Namespace == namespace && of.Matches(labels.Set(object.GetLabels())) {
 			parts[id.Key.Name] = object
 		}
 	}
-	return parts
+	return parts, s.shelf.ends
 }

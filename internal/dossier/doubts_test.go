@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -54,8 +55,9 @@ func settle(t *testing.T, k *kept, reader client.Reader, entry *v1alpha1.LogEntr
 func TestWhatAnEventToldMeanwhileStays(t *testing.T) {
 	for name, read := range map[string]func(t *testing.T, k *kept, entry *v1alpha1.LogEntry, page *corev1.ConfigMap, happens func()){
 		"made": func(t *testing.T, k *kept, entry *v1alpha1.LogEntry, _ *corev1.ConfigMap, happens func()) {
+			before := k.Before(entry)
 			happens()
-			if err := k.Made(entry); err != nil {
+			if err := k.Made(before, entry); err != nil {
 				t.Error(err)
 			}
 		},
@@ -91,10 +93,38 @@ func TestWhatAnEventToldMeanwhileStays(t *testing.T) {
 				}
 			})
 			for _, o := range []client.Object{entry, page} {
-				if held := k.held(o); held == nil || held.GetResourceVersion() != "1000" {
+				if held := k.Before(o).object; held == nil || held.GetResourceVersion() != "1000" {
 					t.Errorf("%T is held as %+v", o, held)
 				}
 			}
 		})
+	}
+}
+
+// What came and went while it was asked for is held neither before nor after, and nobody would ever tell of its end again.
+func TestWhatCameAndWentMeanwhileIsNotHeld(t *testing.T) {
+	k := keptStore(t, 1)
+	entry, page := k.entry(7), k.work().Page
+	page.ResourceVersion = "900"
+	comesAndGoes := func() {
+		for _, o := range []client.Object{entry, page} {
+			if err := errors.Join(k.Put(o), k.Gone(o)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	before := k.Before(entry)
+	comesAndGoes()
+	if err := k.Made(before, entry); err != nil || k.Before(entry).object != nil {
+		t.Errorf("made, it is held as %+v, error %v", k.Before(entry).object, err)
+	}
+	settle(t, k, serving(t, comesAndGoes, entry.DeepCopy()), entry)
+	if all, err := k.ReadPages(t.Context(), serving(t, comesAndGoes, page.DeepCopy()), k.crisis); err != nil || all {
+		t.Errorf("all %v, error %v", all, err)
+	}
+	for _, o := range []client.Object{entry, page} {
+		if held := k.Before(o).object; held != nil {
+			t.Errorf("%T is held as %+v", o, held)
+		}
 	}
 }

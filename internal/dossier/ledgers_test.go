@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/go-logr/logr"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -85,6 +86,50 @@ func TestAPageThatWasWrittenIsNotWrittenAgainBeforeItIsSeen(t *testing.T) {
 	k.put(written)
 	if again := k.work(); again.Page == nil || strings.Count(again.Page.Data[v1alpha1.LedgerLeaves], "\n") != 6 || !strings.HasPrefix(again.Page.Data[v1alpha1.LedgerLeaves], written.Data[v1alpha1.LedgerLeaves]) {
 		t.Errorf("what came meanwhile is not sealed: %+v", again)
+	}
+}
+
+// The event of a page, and one of a later change or of its end, may come before it is noted that it was written: then no other will.
+func TestAPageWhoseEventsCameBeforeItWasNotedDoesNotStopTheLedger(t *testing.T) {
+	for name, come := range map[string]func(k *kept, page *corev1.ConfigMap){
+		"changed": func(k *kept, page *corev1.ConfigMap) {
+			page.Annotations = map[string]string{"backup": "done"}
+			k.put(page)
+		},
+		"gone": func(k *kept, page *corev1.ConfigMap) {
+			k.put(page)
+			if err := k.Gone(page); err != nil {
+				k.t.Error(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := keptStore(t, 3)
+			written := k.work().Page.DeepCopy()
+			come(k, written.DeepCopy())
+			there := []client.Object{}
+			if held := k.Before(written).object; held != nil {
+				there = append(there, held.DeepCopyObject().(client.Object))
+			}
+			k.Written(k.crisis, written, "", noon)
+			k.put(k.entry(3))
+			if late, _ := k.LedgerWork(k.crisis, noon.Add(time.Minute)); late.Pages {
+				if _, err := k.ReadPages(t.Context(), serving(t, func() {}, there...), k.crisis); err != nil {
+					t.Error(err)
+				}
+			}
+			if late, _ := k.LedgerWork(k.crisis, noon.Add(time.Minute)); late.Pages || late.Page == nil {
+				t.Errorf("nothing more is sealed: %+v", late)
+			}
+		})
+	}
+}
+
+func TestAPageThatIsNotSeenIsReadWhenTheClockWasSetBack(t *testing.T) {
+	k := keptStore(t, 1)
+	k.Written(k.crisis, k.work().Page, "", noon.Add(time.Hour))
+	if !k.work().Pages {
+		t.Error("it is waited for, for an hour")
 	}
 }
 

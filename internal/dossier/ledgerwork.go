@@ -3,6 +3,7 @@ package dossier
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -73,7 +74,7 @@ func (s *shelf) pageToWrite(f *file, work *LedgerWork, now time.Time) {
 	}
 	if !f.seal.writtenAt.IsZero() {
 		work.Next = f.seal.writtenAt.Add(unseenAtMost)
-		work.Pages = !now.Before(work.Next)
+		work.Pages = !now.Before(work.Next) || work.Next.After(now.Add(unseenAtMost)) // the clock was set back
 		return
 	}
 	if number, lines, added := f.seal.book.Page(string(work.Activation.UID)); added > 0 {
@@ -165,16 +166,24 @@ func (s *Store) Written(crisis Key, page *corev1.ConfigMap, over string, now tim
 	s.onSeal(crisis, func(f *file) {
 		seen := s.shelf.objects[ID{Kind: kindPart, Key: assess.KeyOf(page)}]
 		switch {
-		case seen != nil && seen.GetResourceVersion() == page.ResourceVersion: // it has come back already
+		case seen != nil && strings.HasPrefix(linesOf(seen), linesOf(page)): // it has come back already, or a later one has
 		case seen != nil && seen.GetResourceVersion() == over:
 			page.SetManagedFields(nil) // nothing here keeps them
 			if err := s.shelf.put(page); err != nil {
 				s.log.Error(err, "page of the ledger ignored", "namespace", page.Namespace, "name", page.Name)
 			}
 		default:
-			f.seal.writtenAt, f.seal.written = now, len(page.Data[v1alpha1.LedgerLeaves])
+			f.seal.writtenAt, f.seal.written = now, len(linesOf(page))
 		}
 	})
+}
+
+// linesOf are the lines of a page of a ledger.
+func linesOf(page client.Object) string {
+	if page, is := page.(*corev1.ConfigMap); is {
+		return page.Data[v1alpha1.LedgerLeaves]
+	}
+	return ""
 }
 
 // Signed notes the checkpoint that was signed of a ledger.

@@ -35,6 +35,7 @@ type shelf struct {
 	studied tally                                  // plan → crises a lesson of which changes it
 	claims  map[Key]Key                            // plan → crisis that is about to freeze it
 	parts   map[ledgerKey]*parts                   // what each ledger consists of
+	ends    uint64                                 // how many objects were told to be gone
 	tell    func(ID)                               // told who must look again
 
 	archiving bool // archives are written
@@ -131,6 +132,7 @@ func (s *shelf) remove(object client.Object) error {
 	if err != nil {
 		return err
 	}
+	s.ends++
 	if old := s.objects[id]; old != nil {
 		delete(s.objects, id)
 		s.take(old)

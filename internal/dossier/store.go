@@ -67,33 +67,40 @@ func (s *Store) Gone(object client.Object) error {
 	return s.shelf.remove(object)
 }
 
-// Made folds an object that the operator has just made, or found to be made, while its event is under way.
-func (s *Store) Made(object client.Object) error {
-	_, err := s.instead(nil, object, s.shelf.put)
+// Before is what was held of an object before the API server itself was asked about it. Where nothing was, it may have come and
+// gone since: that is known by how many ends were told.
+type Before struct {
+	object client.Object
+	ends   uint64
+}
+
+// Before is to be taken before an object is made, or asked for.
+func (s *Store) Before(object client.Object) Before {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	before := Before{ends: s.shelf.ends}
+	if id, err := idOf(object); err == nil {
+		before.object = s.shelf.objects[id]
+	}
+	return before
+}
+
+// Made folds an object that the operator has just made, or found to be made, unless an event has told of it meanwhile.
+func (s *Store) Made(before Before, object client.Object) error {
+	_, err := s.instead(before, object, s.shelf.put)
 	return err
 }
 
 // instead folds what was read from the API server itself, or written to it, in the place of what was held before that was asked.
 // It says whether it did: should an event have come meanwhile, what that told stays, for it may be newer, and none may follow.
-func (s *Store) instead(seen, object client.Object, how func(client.Object) error) (bool, error) {
+func (s *Store) instead(before Before, object client.Object, how func(client.Object) error) (bool, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	id, err := idOf(object)
-	if err != nil || s.shelf.objects[id] != seen {
+	if err != nil || s.shelf.objects[id] != before.object || before.object == nil && s.shelf.ends != before.ends {
 		return false, err
 	}
 	return true, how(object)
-}
-
-// held is what is held of an object; nil when nothing is.
-func (s *Store) held(object client.Object) client.Object {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	id, err := idOf(object)
-	if err != nil {
-		return nil
-	}
-	return s.shelf.objects[id]
 }
 
 // LookAgain has everybody look again at what there is, whatever was assessed before: the clock was set. It waits behind what happens
