@@ -45,7 +45,7 @@ func run(ctx context.Context, o *options) error {
 	if err != nil {
 		return err
 	}
-	followed, err := live.Follow(ctx, cluster, live.Options{Namespace: o.namespace, Log: log.WithName("dossiers")})
+	followed, err := live.Follow(ctx, cluster, live.Options{Namespace: o.namespace, Clock: now.Ticking(), Log: log.WithName("dossiers")})
 	if err != nil {
 		return fmt.Errorf("%s cannot be followed: %w", cluster.Host, err)
 	}

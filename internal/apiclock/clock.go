@@ -16,14 +16,16 @@ import (
 const (
 	// precision is that of a Date: whole seconds, of which the rest was left away.
 	precision = time.Second
-	// drift is how much of the time that passes a steady clock gains or loses at most: quartz stays below 0.00005.
+	// drift is how much of the time that passes a steady clock gains or loses: quartz stays below 0.00005. One that is slewed, as
+	// NTP does after it was wrong, does so by up to 0.0005, and what contradicts the bounds for that moves them.
 	drift = 1. / 10_000
 	// misfit is by how much an answer may contradict what was known because clocks run unevenly. What is more was set.
 	misfit = time.Second
 
-	betweenLooks = time.Second      // and at most twice that
-	longUnheard  = 10 * time.Second // after which the API server is asked
-	worthSaying  = 2 * time.Second  // of a clock that is wrong
+	betweenLooks = time.Second            // and at most twice that
+	longUnheard  = 10 * time.Second       // after which the API server is asked
+	farApart     = 200 * time.Millisecond // bounds between which a wrong clock of the machine would count
+	worthSaying  = 2 * time.Second        // of a clock that is wrong
 )
 
 // Clock knows between which bounds the clock of the API server is. The clock of the machine counts while it is between them, for it
@@ -85,6 +87,9 @@ func (c *Clock) hear(date, sent, answered time.Time) {
 		knownLow, knownHigh := c.bounds(answered)
 		switch {
 		case knownLow.Sub(high) > misfit, low.Sub(knownHigh) > misfit: // it was set, or this machine slept
+			if sent.Before(c.at) {
+				return // another answer has told since
+			}
 		case knownLow.After(high):
 			low = high // no further than the answer proves
 		case knownHigh.Before(low):
@@ -104,11 +109,22 @@ func (c *Clock) unheard() time.Duration {
 	return c.steady.Now().Sub(c.at)
 }
 
+// unsure says whether the API server is to be asked: the machine's clock does not count, or might although it is wrong.
+func (c *Clock) unsure() bool {
+	if _, _, off := c.look(); off != 0 || c.unheard() >= longUnheard {
+		return true
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	low, high := c.bounds(c.steady.Now())
+	return high.Sub(low) > farApart
+}
+
 // NeedLeaderElection says that whoever stands by knows the time, too.
 func (c *Clock) NeedLeaderElection() bool { return false }
 
-// Start asks the API server when nothing was heard for a while, or the clock of the machine is outside the bounds, and says so once: until
-// the context ends. It never asks at the same part of a second, for that narrows the bounds.
+// Start asks the API server when nothing was heard for a while, the bounds are far apart, or the clock of the machine is outside
+// them, and says that once: until the context ends. It never asks at the same part of a second, for that narrows the bounds.
 func (c *Clock) Start(ctx context.Context) error {
 	log, said := ctrl.LoggerFrom(ctx), ""
 	say := func(what string, values ...any) {
@@ -118,7 +134,7 @@ func (c *Clock) Start(ctx context.Context) error {
 		}
 	}
 	wait.JitterUntilWithContext(ctx, func(ctx context.Context) {
-		if _, _, off := c.look(); off == 0 && c.unheard() < longUnheard && said == "" {
+		if said == "" && !c.unsure() {
 			return
 		}
 		failed := c.ask(ctx) // what it answers matters less than when

@@ -31,7 +31,7 @@ import (
 type Options struct {
 	// Namespace is followed by who may not look everywhere.
 	Namespace string
-	// Clock tells the time; nil is the wall clock.
+	// Clock tells the time.
 	Clock clock.WithTicker
 	// Log is told of objects that cannot be read; the zero value is told nothing.
 	Log logr.Logger
@@ -59,9 +59,6 @@ type queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
 // Follow follows a cluster until the context ends. It returns when all that there is has been read. An error when what is
 // needed may not be read, neither everywhere nor in the namespace of the options.
 func Follow(ctx context.Context, config *rest.Config, o Options) (*Live, error) {
-	if o.Clock == nil {
-		o.Clock = clock.RealClock{}
-	}
 	if o.Log.GetSink() == nil {
 		o.Log = logr.Discard()
 	}

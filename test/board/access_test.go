@@ -16,6 +16,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/rest"
+	"k8s.io/utils/clock"
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -40,7 +41,7 @@ func serveInside(t *testing.T, audiences ...string) *inside {
 	_, token := on.Token(t, "beredskap-system", "beredskap-board")
 	as := rest.AnonymousClientConfig(on.Admin)
 	as.BearerToken = token
-	followed, err := live.Follow(t.Context(), as, live.Options{})
+	followed, err := live.Follow(t.Context(), as, live.Options{Clock: clock.RealClock{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +210,7 @@ func TestABoardWithAnAudienceTakesTokensThatAreMadeForIt(t *testing.T) {
 	b.wantSoon(t, pageOf(crisis), forTheServer, 401)
 	asBoard := rest.AnonymousClientConfig(on.Admin)
 	asBoard.BearerToken = forTheBoard
-	if _, err := live.Follow(t.Context(), asBoard, live.Options{Namespace: crisis.Namespace}); err == nil {
+	if _, err := live.Follow(t.Context(), asBoard, live.Options{Clock: clock.RealClock{}, Namespace: crisis.Namespace}); err == nil {
 		t.Error("a token that is made for the board opens the API server")
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/client-go/rest"
+	"k8s.io/utils/clock"
 
 	"github.com/beredskap/beredskap/api/v1alpha1"
 	"github.com/beredskap/beredskap/internal/assess"
@@ -45,7 +46,7 @@ func state(t *testing.T, crisis *v1alpha1.CrisisActivation, name string) *v1alph
 
 func follow(t *testing.T, config *rest.Config, namespace string) *live.Live {
 	t.Helper()
-	l, err := live.Follow(t.Context(), config, live.Options{Namespace: namespace})
+	l, err := live.Follow(t.Context(), config, live.Options{Clock: clock.RealClock{}, Namespace: namespace})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +128,7 @@ func TestWhoMayReadNothingIsRefused(t *testing.T) {
 	declare(t, namespaces[0])
 	on.Grant(t, "nils", "continuity-viewer", namespaces[1])
 	for _, namespace := range []string{"", namespaces[0]} {
-		if _, err := live.Follow(t.Context(), on.Person("nils"), live.Options{Namespace: namespace}); !apierrors.IsForbidden(err) {
+		if _, err := live.Follow(t.Context(), on.Person("nils"), live.Options{Clock: clock.RealClock{}, Namespace: namespace}); !apierrors.IsForbidden(err) {
 			t.Errorf("in %q: %v, want a refusal", namespace, err)
 		}
 	}

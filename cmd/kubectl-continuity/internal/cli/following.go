@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/go-logr/logr"
+	"k8s.io/utils/clock"
 	ctrllog "sigs.k8s.io/controller-runtime/pkg/log"
 
 	"github.com/beredskap/beredskap/internal/assess"
@@ -34,7 +35,7 @@ func (s *source) follow(ctx context.Context, crisis string) (followed *live.Live
 	if err != nil {
 		return nil, home, err
 	}
-	followed, err = live.Follow(ctx, config, live.Options{Namespace: namespace})
+	followed, err = live.Follow(ctx, config, live.Options{Clock: clock.RealClock{}, Namespace: namespace})
 	if err != nil {
 		return nil, home, understand(err)
 	}
