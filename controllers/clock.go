@@ -35,11 +35,11 @@ func (s *steps) Start(ctx context.Context) error {
 		case <-ticker.C():
 		}
 		now := s.glance()
-		if step := now.stepFrom(last); step.Abs() >= leastStep { // many little ones come to one
+		if step := now.stepFrom(last); step.Abs() >= leastStep {
 			ctrl.LoggerFrom(ctx).Info("the clock was set, or the machine slept: everything is looked at again", "by", step)
 			s.store.LookAgain()
-			last = now
 		}
+		last = now
 	}
 }
 

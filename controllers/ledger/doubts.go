@@ -16,8 +16,9 @@ const doubtsAtOnce = 50
 // settleDoubts finds out whether what seems to be missing or altered is, before anybody is told. It says whether some is
 // left for later.
 func (r *reconciler) settleDoubts(ctx context.Context, crisis client.ObjectKey, work *dossier.LedgerWork) (left bool, err error) {
+	all := true
 	if work.Pages {
-		if _, err := r.Store.ReadPages(ctx, r.Live, crisis); err != nil {
+		if all, err = r.Store.ReadPages(ctx, r.Live, crisis); err != nil {
 			return false, err
 		}
 	}
@@ -26,5 +27,5 @@ func (r *reconciler) settleDoubts(ctx context.Context, crisis client.ObjectKey, 
 	for _, fault := range news {
 		ctrl.LoggerFrom(ctx).Error(errors.New(fault.Message), "the record is not intact", "crisis", crisis, "reason", fault.Reason)
 	}
-	return left || len(work.Doubts) > doubtsAtOnce, err
+	return left || !all || len(work.Doubts) > doubtsAtOnce, err
 }

@@ -26,5 +26,8 @@ func TestAnAttemptFailsForWhatTryingAgainDoesNotMendAlone(t *testing.T) {
 		if failed := errors.As(refusal(it.refusal, account{}), &lasts); failed != it.failed {
 			t.Errorf("%s: failed %v, want %v", name, failed, it.failed)
 		}
+		if errors.As(explain(it.refusal, account{}), &lasts) {
+			t.Errorf("%s: what is answered to a look fails the attempt", name)
+		}
 	}
 }

@@ -53,7 +53,7 @@ func (r *reconciler) await(ctx context.Context, s *seen, who account, step *v1al
 // show shows how the object of an attempt stands, not too often.
 func (r *reconciler) show(s *seen, task assess.Task, message string) error {
 	sighting := assess.Sighting{Step: task.Step, Attempt: task.Attempt, Message: message}
-	if rest := r.pace.next(assess.KeyOf(s.recovery), sighting, r.Clock.Now()); rest > 0 {
+	if rest := r.pace.next(assess.KeyOf(s.recovery), sighting, s.at, r.Clock.Now()); rest > 0 {
 		return tooSoon{rest}
 	}
 	r.Store.Sight(assess.KeyOf(s.recovery), sighting)

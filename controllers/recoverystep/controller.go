@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -41,7 +42,7 @@ func Setup(mgr ctrl.Manager, in loop.Surroundings) error {
 		Surroundings: in.Of(mgr, name),
 		mapper:       mgr.GetRESTMapper(),
 		accounts:     newAccounts(mgr.GetConfig()),
-		watches:      newWatches(in.Clock, nudge.again),
+		watches:      newWatches(clock.RealClock{}, nudge.again),
 		troubles:     loop.NewTroubles(),
 	}
 	if err := mgr.Add(r.watches); err != nil {
@@ -62,6 +63,7 @@ type reconciler struct {
 
 // seen is a recovery, and what has to be done about its steps.
 type seen struct {
+	at       time.Time
 	recovery *v1alpha1.SystemRecovery
 	tasks    []assess.Task
 	planned  *assess.PlannedSteps
@@ -110,9 +112,10 @@ func patience(task assess.Task, err error) time.Duration {
 // observe finds what has to be done about the steps of a recovery; nil when there is nothing.
 func (r *reconciler) observe(key client.ObjectKey) *seen {
 	var s *seen
-	dossier.LookAt(r.Store, key, r.Clock.Now(), func(of *v1alpha1.SystemRecovery, a *assess.Assessment) {
+	now := r.Clock.Now()
+	dossier.LookAt(r.Store, key, now, func(of *v1alpha1.SystemRecovery, a *assess.Assessment) {
 		if tasks, planned := a.TasksOf(of); len(tasks) > 0 {
-			s = &seen{recovery: of, tasks: tasks, planned: planned}
+			s = &seen{at: now, recovery: of, tasks: tasks, planned: planned}
 		}
 	})
 	return s

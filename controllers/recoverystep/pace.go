@@ -28,13 +28,14 @@ type tooSoon struct{ rest time.Duration }
 
 func (t tooSoon) Error() string { return "looked at again in " + t.rest.String() }
 
-// next notes that something is to be shown, and says how long that has to rest; 0 when it is shown now.
-func (p *pace) next(of client.ObjectKey, sighting assess.Sighting, now time.Time) time.Duration {
+// next notes that something is to be shown now, and says how long that has to rest; 0 when it is shown. It rests since the last
+// was shown until this one was looked at, for a look, an attempt that fails, may take long itself.
+func (p *pace) next(of client.ObjectKey, sighting assess.Sighting, looked, now time.Time) time.Duration {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	last, known := p.shown[of]
 	same := known && last.sighting.Step == sighting.Step && last.sighting.Attempt == sighting.Attempt
-	if rest := last.at.Add(restUntilShown).Sub(now); same && last.sighting != sighting && rest > 0 && rest <= restUntilShown {
+	if rest := last.at.Add(restUntilShown).Sub(looked); same && last.sighting != sighting && rest > 0 && rest <= restUntilShown {
 		return rest
 	}
 	if p.shown == nil {

@@ -26,12 +26,12 @@ func TestWhatIsSeenIsShownAtOnceAndThenNotMoreOftenThanItMay(t *testing.T) {
 		{2 * time.Second, seen(1, "3 of 9"), 0},
 		{2 * time.Second, seen(2, "0 of 9"), 0}, // another attempt
 	} {
-		if rest := p.next(of, step.seen, now.Add(step.after)); rest != step.rest {
+		if rest := p.next(of, step.seen, now.Add(step.after), now.Add(step.after)); rest != step.rest {
 			t.Errorf("%d: it rests %s, want %s", i, rest, step.rest)
 		}
 	}
 	p.forget(of)
-	if rest := p.next(of, seen(2, "5 of 9"), now); rest != 0 {
+	if rest := p.next(of, seen(2, "5 of 9"), now, now); rest != 0 {
 		t.Errorf("forgotten, it rests %s", rest)
 	}
 }

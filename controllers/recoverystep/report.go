@@ -68,7 +68,7 @@ func (r *reconciler) tellTroubles(s *seen, troubles map[string]error) {
 		err := troubles[string(task.Step)]
 		var failed lasting
 		var soon tooSoon
-		if err != nil && task.Do != assess.TaskGuard && !errors.As(err, &failed) && !errors.As(err, &soon) {
+		if err != nil && task.Do != assess.TaskGuard && task.Do != assess.TaskCleanUp && !errors.As(err, &failed) && !errors.As(err, &soon) {
 			_ = r.show(s, task, err.Error()) // what has to rest is tried again by then
 		}
 	}

@@ -2,6 +2,7 @@ package recoverystep
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -55,8 +56,8 @@ type watches struct {
 	again func(client.ObjectKey)
 
 	mutex  sync.Mutex
-	closed bool // the manager has ended
-	clock  clock.PassiveClock
+	closed bool               // the manager has ended
+	steady clock.PassiveClock // which nobody sets
 	open   map[sort]*watched
 	wanted map[client.ObjectKey]map[sort]struct{}
 }
@@ -64,9 +65,11 @@ type watches struct {
 // watched is one watch.
 type watched struct {
 	informer toolscache.SharedIndexInformer
-	since    time.Time // it was opened
+	opened   time.Time
 	stop     context.CancelFunc
 	by       map[client.ObjectKey]map[string]struct{} // recoveries, and the names that each needs to see
+
+	givenUp time.Time // when it was, having never seen anything
 
 	mutex sync.Mutex
 	err   error // of the last list or watch
@@ -79,8 +82,8 @@ type need struct {
 	acting dynamic.Interface
 }
 
-func newWatches(clock clock.PassiveClock, again func(client.ObjectKey)) *watches {
-	return &watches{clock: clock, again: again, open: map[sort]*watched{}, wanted: map[client.ObjectKey]map[sort]struct{}{}}
+func newWatches(steady clock.PassiveClock, again func(client.ObjectKey)) *watches {
+	return &watches{steady: steady, again: again, open: map[sort]*watched{}, wanted: map[client.ObjectKey]map[sort]struct{}{}}
 }
 
 // Start implements manager.Runnable: watches end with the manager.
@@ -105,10 +108,15 @@ func (w *watches) want(recovery client.ObjectKey, needs []need) {
 	now := make(map[sort]struct{}, len(needs))
 	for _, need := range needs {
 		open := w.open[need.sort]
-		if open == nil {
+		switch {
+		case open == nil:
 			open = w.watch(need)
-			w.open[need.sort] = open
+		case !open.givenUp.IsZero() && w.steady.Since(open.givenUp) >= troubled:
+			by := open.by
+			open = w.watch(need)
+			open.by = by
 		}
+		w.open[need.sort] = open
 		if _, again := now[need.sort]; !again {
 			open.by[recovery] = map[string]struct{}{}
 		}
@@ -120,9 +128,6 @@ func (w *watches) want(recovery client.ObjectKey, needs []need) {
 			continue
 		}
 		open := w.open[before]
-		if open == nil {
-			continue // it saw nothing, and was given up
-		}
 		if delete(open.by, recovery); len(open.by) == 0 {
 			open.stop()
 			delete(w.open, before)
@@ -136,7 +141,7 @@ func (w *watches) want(recovery client.ObjectKey, needs []need) {
 // watch opens a watch. Its first list tells of what there is, and that it is complete.
 func (w *watches) watch(need need) *watched {
 	ctx, stop := context.WithCancel(context.Background())
-	open := &watched{since: w.clock.Now(), stop: stop, by: map[client.ObjectKey]map[string]struct{}{}}
+	open := &watched{opened: w.steady.Now(), stop: stop, by: map[client.ObjectKey]map[string]struct{}{}}
 	reach := need.acting.Resource(need.GroupVersionResource).Namespace(need.Namespace)
 	open.informer = toolscache.NewSharedIndexInformer(toolscache.ToListWatcherWithWatchListSemantics(&toolscache.ListWatch{
 		ListWithContextFunc: func(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
@@ -199,6 +204,9 @@ func (w *watches) changed(of sort, name string) {
 
 // noteError notes how the last list or watch went, and tells those who wait when that is news.
 func (w *watches) noteError(of sort, open *watched, err error) {
+	if errors.Is(err, context.Canceled) {
+		return // it was stopped
+	}
 	open.mutex.Lock()
 	news := (open.err == nil) != (err == nil)
 	open.err = err
@@ -209,28 +217,31 @@ func (w *watches) noteError(of sort, open *watched, err error) {
 }
 
 // see is an object as the watch has it, nil when there is none. An error is why it does not see all there is, or
-// nothing new. A watch that has never seen anything is given up: by itself it would try ever more seldom, and
-// somebody may grant the right that it lacks in this minute.
+// nothing new. A watch that is refused and has never seen anything is given up, and opened anew after a while: by itself it
+// would try ever more seldom, and somebody may grant the right that it lacks in this minute.
 func (w *watches) see(of sort, name string) (object *unstructured.Unstructured, err error) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	open := w.open[of]
-	if open == nil { // its kind was not known yet when it was wanted, or another recovery has just found that it sees nothing
+	if open == nil { // its kind was not known yet when it was wanted
 		return nil, tooSoon{untilWatched}
 	}
 	open.mutex.Lock()
 	err = open.err
 	open.mutex.Unlock()
-	if !open.informer.HasSynced() {
-		if err == nil && w.clock.Since(open.since).Abs() < untilSynced { // it tells when it has, unless it is given up before
-			return nil, tooSoon{troubled}
+	switch {
+	case open.informer.HasSynced():
+	case err != nil:
+		if open.givenUp.IsZero() {
+			open.stop()
+			open.givenUp = w.steady.Now()
 		}
-		if err == nil {
-			err = fmt.Errorf("the API server does not say within %v which objects of %s there are", untilSynced, of.GroupVersionResource)
-		}
-		open.stop()
-		delete(w.open, of)
 		return nil, err
+	case w.steady.Since(open.opened) >= untilSynced:
+		return nil, fmt.Errorf("the API server has not said within %v which %s there are in namespace %s; it is still waited for",
+			untilSynced, of.GroupResource(), of.Namespace)
+	default: // it tells when it has
+		return nil, tooSoon{troubled}
 	}
 	found, exists, _ := open.informer.GetStore().GetByKey(of.Namespace + "/" + name)
 	if exists {
@@ -242,6 +253,6 @@ func (w *watches) see(of sort, name string) (object *unstructured.Unstructured, 
 const (
 	// untilWatched is how long a recovery rests that has no watch when it needs one: the next time it opens one.
 	untilWatched = 100 * time.Millisecond
-	// untilSynced is how long a watch may take to see all there is.
+	// untilSynced is how long a watch may take to see all there is before that is told.
 	untilSynced = 20 * time.Second
 )

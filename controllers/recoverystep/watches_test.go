@@ -150,16 +150,25 @@ func TestWhoCannotSeeLooksAgainByItself(t *testing.T) {
 	<-asked
 	rests("it has not seen anything yet")
 	now.SetTime(now.Now().Add(untilSynced))
-	if _, err := w.see(sorted, "r-1"); err == nil || errors.As(err, &tooSoon{}) || len(w.open) != 0 {
-		t.Errorf("it does not see anything for long, and says %v (%d open)", err, len(w.open))
+	if _, err := w.see(sorted, "r-1"); err == nil || errors.As(err, &tooSoon{}) || w.open[sorted].informer.IsStopped() {
+		t.Errorf("it does not see anything for long, and says %v", err)
 	}
-	w.want(key, []need{{sorted, "r-1", acting}})
 	close(answer)
 	until(t, "it is told that it was refused", func() bool { return listeners.was(key) })
-	if _, err := w.see(sorted, "r-1"); !errors.Is(err, refused) {
-		t.Errorf("it was refused, and says %v", err)
+	for range 2 { // another recovery sees why, too, and opens no other
+		if _, err := w.see(sorted, "r-1"); !errors.Is(err, refused) {
+			t.Errorf("it was refused, and says %v", err)
+		}
+		w.want(client.ObjectKey{Namespace: "it", Name: "b"}, []need{{sorted, "r-2", acting}})
 	}
-	rests("another recovery found that first")
+	given := w.open[sorted]
+	until(t, "it is given up", given.informer.IsStopped)
+	now.SetTime(now.Now().Add(troubled))
+	w.want(key, []need{{sorted, "r-1", acting}})
+	if anew := w.open[sorted]; anew == given || len(anew.by) != 2 {
+		t.Errorf("it is opened anew for %v", anew.by)
+	}
+	until(t, "it is refused again", func() bool { _, err := w.see(sorted, "r-1"); return errors.Is(err, refused) })
 	w.want(key, nil)
 }
 

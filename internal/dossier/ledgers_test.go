@@ -112,6 +112,9 @@ func TestAPageWhoseEventsCameBeforeItWasNotedDoesNotStopTheLedger(t *testing.T) 
 				there = append(there, held.DeepCopyObject().(client.Object))
 			}
 			k.Written(k.crisis, written, "", noon)
+			if name == "changed" && !k.work().Next.IsZero() {
+				t.Error("what has come back is waited for")
+			}
 			k.put(k.entry(3))
 			if late, _ := k.LedgerWork(k.crisis, noon.Add(time.Minute)); late.Pages {
 				if _, err := k.ReadPages(t.Context(), serving(t, func() {}, there...), k.crisis); err != nil {

@@ -132,8 +132,8 @@ func (s *shelf) remove(object client.Object) error {
 	if err != nil {
 		return err
 	}
-	s.ends++
 	if old := s.objects[id]; old != nil {
+		s.ends++
 		delete(s.objects, id)
 		s.take(old)
 	}
