@@ -69,7 +69,8 @@ type watched struct {
 	stop     context.CancelFunc
 	by       map[client.ObjectKey]map[string]struct{} // recoveries, and the names that each needs to see
 
-	givenUp time.Time // when it was, having never seen anything
+	refusal error     // why it was given up, having never seen anything
+	givenUp time.Time // when it was
 
 	mutex sync.Mutex
 	err   error // of the last list or watch
@@ -111,7 +112,7 @@ func (w *watches) want(recovery client.ObjectKey, needs []need) {
 		switch {
 		case open == nil:
 			open = w.watch(need)
-		case !open.givenUp.IsZero() && w.steady.Since(open.givenUp) >= troubled:
+		case open.refusal != nil && w.steady.Since(open.givenUp) >= troubled:
 			by := open.by
 			open = w.watch(need)
 			open.by = by
@@ -230,12 +231,12 @@ func (w *watches) see(of sort, name string) (object *unstructured.Unstructured, 
 	err = open.err
 	open.mutex.Unlock()
 	switch {
+	case open.refusal != nil:
+		return nil, open.refusal
 	case open.informer.HasSynced():
 	case err != nil:
-		if open.givenUp.IsZero() {
-			open.stop()
-			open.givenUp = w.steady.Now()
-		}
+		open.stop()
+		open.refusal, open.givenUp = err, w.steady.Now()
 		return nil, err
 	case w.steady.Since(open.opened) >= untilSynced:
 		return nil, fmt.Errorf("the API server has not said within %v which %s there are in namespace %s; it is still waited for",
