@@ -25,6 +25,8 @@ BENCH_DIR ?= .bench
 # What to test: make test PKG=./internal/assess/... ARGS='-run Overdue -v'
 PKG ?= ./...
 ARGS ?=
+# How many packages are tested at once: many wait for a control plane, so more than there are processors.
+ATONCE ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 # How long each fuzz target runs; which, how many inputs at once and how many to keep go by the environment (hack/fuzz.sh).
 FUZZTIME ?= 30s
 export FUZZ ?=
@@ -49,7 +51,7 @@ demo: build ## Run the main job on this machine: a control plane, the operator a
 test: ## Run all tests, against a real API server too (PKG=, ARGS=)
 	$(say) "tests: the control plane is built once on a machine, about ten minutes on two cores; client libraries compile the first time, a few minutes"
 	@assets=$$(hack/controlplane/build.sh); export KUBEBUILDER_ASSETS=$$assets; set -x; \
-	go test -timeout 30m $(ARGS) $(PKG)
+	go test -p $(ATONCE) -timeout 30m $(ARGS) $(PKG)
 
 ##@ Build
 

@@ -19,9 +19,9 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	stderr := os.Stderr
-	os.Stderr = silence // where flags say what is wrong
 	f.Cleanup(func() { os.Stderr = stderr })
 	f.Fuzz(func(t *testing.T, line string) {
+		os.Stderr = silence // where flags say what is wrong; not before, for Go says there how far it has come
 		arguments := strings.Fields(line)
 		o, err := parse("manager", arguments)
 		if err != nil && err.Error() == "" || err == nil && o == nil {

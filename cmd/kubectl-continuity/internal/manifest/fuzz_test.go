@@ -1,9 +1,12 @@
 package manifest
 
 import (
-	"bytes"
+	"regexp"
 	"testing"
 )
+
+// aBreak ends a line, for YAML.
+var aBreak = regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]")
 
 // Whatever stands in a file: what can be read of it is read, and everything has its place on a line of the file.
 func FuzzParse(f *testing.F) {
@@ -17,7 +20,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(seed), "metadata.name[")
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, path string) {
-		lines := 1 + bytes.Count(raw, []byte("\n"))
+		lines := 1 + len(aBreak.FindAll(raw, -1))
 		documents, faults := parse("file", raw)
 		for _, fault := range faults {
 			if fault.Line < 1 || fault.Line > lines || fault.Message == "" {
