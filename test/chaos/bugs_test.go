@@ -2,11 +2,14 @@ package chaos_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/beredskap/beredskap/test/internal/overlay"
 )
 
 // bug is a fault of the product's own that this harness has to find.
@@ -34,7 +37,7 @@ func bugs(t *testing.T) (all []bug) {
 
 func TestEveryBugCanBePutIn(t *testing.T) {
 	for _, b := range bugs(t) {
-		overlaid(t, b.patch)
+		overlay.Of(t, b.patch)
 	}
 }
 
@@ -71,6 +74,17 @@ func read(t *testing.T, patch string) bug {
 		}
 	}
 	return b
+}
+
+// patched builds the manager with a patch applied, and returns the program.
+func patched(t *testing.T, patch string) string {
+	t.Helper()
+	with := overlay.Of(t, patch)
+	built := filepath.Join(filepath.Dir(with), "manager")
+	if out, err := exec.Command("go", "build", "-overlay", with, "-o", built, "../../cmd/manager").CombinedOutput(); err != nil {
+		t.Fatalf("%s: it does not build: %v\n%s", patch, err, out)
+	}
+	return built
 }
 
 // find plays with the bug until it is found: undisturbed, and then with its fault at one write after the other.

@@ -1,4 +1,5 @@
-package chaos_test
+// Package overlay builds the sources with a patch applied that they know nothing of: a bug that a harness has to find.
+package overlay
 
 import (
 	"encoding/json"
@@ -10,20 +11,11 @@ import (
 	"testing"
 )
 
-// root is the folder of the module, seen from here.
+// root is the folder of the module, seen from a package of test/.
 const root = "../.."
 
-// patched builds the manager with a patch applied, which the sources know nothing of, and returns the program.
-func patched(t *testing.T, patch string) string {
-	t.Helper()
-	overlay := overlaid(t, patch)
-	built := filepath.Join(filepath.Dir(overlay), "manager")
-	execute(t, exec.Command("go", "build", "-overlay", overlay, "-o", built, "../../cmd/manager"), "it does not build")
-	return built
-}
-
-// overlaid applies a patch to copies of the files that it touches, and returns what has Go build with those.
-func overlaid(t *testing.T, patch string) (overlay string) {
+// Of applies a patch to copies of the files that it touches, and returns what has Go build with those: the value of its flag -overlay.
+func Of(t *testing.T, patch string) (overlay string) {
 	t.Helper()
 	dir := t.TempDir()
 	replaced := map[string]string{}
@@ -41,7 +33,9 @@ func overlaid(t *testing.T, patch string) (overlay string) {
 	apply := exec.Command("git", "apply", text)
 	apply.Dir = dir
 	apply.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir)) // it is no part of a repository
-	execute(t, apply, "the sources have changed: make the patch anew")
+	if out, err := apply.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v: the sources have changed: make the patch anew\n%s", apply, err, out)
+	}
 	replace, err := json.Marshal(map[string]any{"Replace": replaced})
 	must(t, err)
 	overlay = filepath.Join(dir, "overlay.json")
@@ -65,9 +59,9 @@ func touched(t *testing.T, patch string) (files []string) {
 	return files
 }
 
-func execute(t *testing.T, command *exec.Cmd, remedy string) {
+func must(t *testing.T, err error) {
 	t.Helper()
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v: %s\n%s", command, err, remedy, out)
+	if err != nil {
+		t.Fatal(err)
 	}
 }
