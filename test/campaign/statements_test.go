@@ -227,6 +227,7 @@ func (p *play) correct(t *rapid.T) {
 func (p *play) one(t *rapid.T) *unstructured.Unstructured {
 	for len(p.records) == 0 {
 		p.state(t)
+		p.check(t) // what it says of itself changes until then
 	}
 	r := rapid.SampledFrom(p.records).Draw(t, "record")
 	object := p.record(r.kind, r.namespace, r.name, "{}")
