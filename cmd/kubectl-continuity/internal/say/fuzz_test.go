@@ -79,7 +79,7 @@ func FuzzNameOf(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, one, other string, seconds int64) {
 		s := &Scene{Tail: "abcde", Assessment: &assess.Assessment{Zone: time.UTC}}
-		name := s.nameOf(time.Unix((seconds%(1<<33)+1<<33)%(1<<33), 0), one, other)
+		name := s.nameOf(time.Unix((seconds%(1<<33)+1<<33)%(1<<33), 0), "log", one, other)
 		if faults := validation.IsDNS1123Label(name); len(faults) > 0 {
 			t.Errorf("%q and %q make %q: %v", one, other, name, faults)
 		}

@@ -1,7 +1,6 @@
 package say
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,13 +65,11 @@ func (s *Scene) record(c Common) v1alpha1.Record {
 // longestName is how long the name of an object may become: short enough for a label.
 const longestName = 63
 
-// unnamed is what a record is called of which nothing can stand in a name: it is written in other letters.
-const unnamed = "record"
-
-// nameOf makes a name that people can read. It is cut between words where it would be too long.
+// nameOf makes a name that people can read. It is cut between words where it would be too long. The first part says what it is,
+// for of the others nothing may be left: they may be in other letters.
 func (s *Scene) nameOf(at time.Time, parts ...string) string {
 	end := at.In(s.Zone()).Format("-20060102-1504-") + s.Tail
-	words := strings.Split(cmp.Or(slug(strings.Join(parts, "-")), unnamed), "-")
+	words := strings.Split(slug(strings.Join(parts, "-")), "-")
 	for len(words) > 1 && len(strings.Join(words, "-"))+len(end) > longestName {
 		words = words[:len(words)-1]
 	}
