@@ -31,7 +31,7 @@ import (
 type Options struct {
 	// Namespace is followed by who may not look everywhere.
 	Namespace string
-	// Clock tells the time.
+	// Clock tells the time, by which instants are waited for, too. It must be given: whoever shows an instant waits by the same.
 	Clock clock.WithTicker
 	// Log is told of objects that cannot be read; the zero value is told nothing.
 	Log logr.Logger
