@@ -53,17 +53,18 @@ func masked(line string) string {
 
 var number = regexp.MustCompile(`\d+`)
 
-// Instants, as the API and our programs write them, and how they are read.
+// Instants and days, as the API and our programs write them, and how they are read.
 var (
-	instant = regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?|\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d(:\d\d)?`)
-	layouts = []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04", "2 January 2006, 15:04:05", "2 January 2006, 15:04"}
+	instant = regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?|\d{1,2} [A-Z][a-z]+ \d{4}(, \d\d:\d\d(:\d\d)?)?`)
+	layouts = []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04", "2 January 2006, 15:04:05", "2 January 2006, 15:04", "2 January 2006"}
 )
 
 // anInstant stands for one that is close to the run.
 const anInstant = "⟨now⟩"
 
-// nearby is how far from the run an instant may be that is of the run; on a wall clock it may be in any zone.
-const nearby = 27 * time.Hour
+// nearby is how far from the run an instant may be that is of the run; on a wall clock it may be in any zone, and a day is
+// read as its beginning.
+const nearby = 36 * time.Hour
 
 // printed is a line that was printed, ready to be compared.
 func (c comparison) printed(line string) string {

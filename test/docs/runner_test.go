@@ -73,6 +73,8 @@ func TestWhatDiffersAtEachRunIsNoDifferenceAndAllElseIs(t *testing.T) {
 		"an instant of the record":      {"at 2026-01-01T06:39:31Z", "at 2026-01-01T06:39:32Z", false, false},
 		"an instant on a wall clock":    {"at 2026-01-01 06:39, so", "at 2026-03-05 13:00, so", false, true},
 		"an instant in a sentence":      {"at 1 January 2026, 06:39, so", "at 5 March 2026, 13:00, so", false, true},
+		"a day of the run":              {"valid 25 November 2026", "valid 5 March 2026", false, true},
+		"a day of the record":           {"valid 25 November 2026", "valid 5 May 2026", false, false},
 		"the user's folder":             {"/home/lena/crisis/a", "/tmp/home77/crisis/a", false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
