@@ -111,6 +111,23 @@ func TestAPhaseStatementIsJudgedByWhatCameBeforeIt(t *testing.T) {
 	}
 }
 
+// Who accepts may have a clock that is a little ahead.
+func TestAnAcceptanceThatIsAheadIsJudgedByHowTheSystemStands(t *testing.T) {
+	s := knowing(t)
+	s.down("2021-12-17 00:00")
+	ahead := RecordID{v1alpha1.KindLogEntry, Key{Namespace: "staff", Name: s.accept("2021-12-20 00:00")}}
+	if v := s.verdict("2021-12-19 00:00", ahead); v.Reason != v1alpha1.ReasonCannotFollow || !v.Next.Equal(at("2021-12-20T00:00")) {
+		t.Errorf("of a system that is down: %+v", v)
+	}
+	s.reportDone("2021-12-19 00:00", v1alpha1.OutcomeDone)
+	if v := s.verdict("2021-12-19 00:00", ahead); !v.Ready || !v.Next.Equal(at("2021-12-20T00:00")) {
+		t.Errorf("of one that is restored: %+v", v)
+	}
+	if v := s.verdict("2021-12-20 00:00", ahead); !v.Ready || !v.Next.IsZero() {
+		t.Errorf("when it has come: %+v", v)
+	}
+}
+
 func TestAnAcceptanceIsJudgedByWhatCameBeforeIt(t *testing.T) {
 	s := knowing(t)
 	s.down("2021-12-17 00:00")

@@ -93,10 +93,12 @@ func (c *casefile) checkAffected(r *record) *RecordVerdict {
 	return nil
 }
 
-// checkAcceptance refuses an acceptance of a system that is not restored.
+// checkAcceptance refuses an acceptance of a system that is not restored. One that is ahead, if only because the clock of
+// who entered it is, is judged by how the system stands.
 func (c *casefile) checkAcceptance(r *record) *RecordVerdict {
 	system := c.systemNamed(r.subject())
-	if system == nil || system.acceptedAt(r.occurredAt) {
+	ahead := !c.m.reached(r.occurredAt)
+	if system == nil || system.acceptedAt(r.occurredAt) || ahead && system.Phase == v1alpha1.RecoveryRestored {
 		return nil
 	}
 	return refuse(v1alpha1.ReasonCannotFollow, "spec.acceptance: system %s was not restored when it was accepted (it is %s now): enter the acceptance again, dated after its last step was done", system.Ref, Say(string(system.Phase)))
